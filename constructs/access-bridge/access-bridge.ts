@@ -1,0 +1,50 @@
+import { Construct } from 'constructs';
+import { Address } from '../address/address';
+import { Bridge, type BridgeOptions } from '../bridge/bridge';
+import type { ILink } from '../host/resource-construct';
+import { Link } from '../link/link';
+import type { Uplink } from '../trunked-host/trunked-host';
+import { vlanOf } from '../vlan-bridge/vlan-bridge';
+
+export interface AccessBridgeProps extends BridgeOptions {
+  /** The NIC whose switch port is an access port. */
+  readonly uplink: Uplink;
+  /** The VLAN that the switch port is in: a name of the host's plan, or an ID. The host tags nothing. */
+  readonly vlan: string | number;
+  /** The bridge's name. @default `br<vlanId>` */
+  readonly name?: string;
+  /** An address of the host on the bridge, with prefix length. @default none */
+  readonly address?: string;
+  /** Octets. @default the plan's for this VLAN */
+  readonly mtu?: number;
+}
+
+/** A NIC whose switch port does the tagging, as a bridge for guests: `br101` on `enp3s0`. */
+export class AccessBridge extends Construct implements ILink {
+  readonly uplink: Link;
+  readonly bridge: Bridge;
+
+  constructor(scope: Construct, id: string, props: AccessBridgeProps) {
+    super(scope, id);
+    const { uplink, vlan, name, address, mtu, ...options } = props;
+    const { id: vlanId, mtu: planned } = vlanOf(this, vlan);
+    const size = mtu ?? planned;
+    const link = typeof uplink === 'string' ? { name: uplink } : uplink;
+    this.uplink = new Link(this, 'uplink', { nativeVlan: vlanId, carries: [], up: true, ...link });
+    this.bridge = new Bridge(this, 'bridge', {
+      ...options,
+      name: name ?? `br${vlanId}`,
+      ports: [this.uplink],
+      mtu: size,
+    });
+    if (address !== undefined) new Address(this, 'address', { link: this.bridge, address });
+  }
+
+  get linkName(): string {
+    return this.bridge.linkName;
+  }
+
+  raiseMtu(mtu: number): void {
+    this.bridge.raiseMtu(mtu);
+  }
+}

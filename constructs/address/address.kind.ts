@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Kind } from '../../lib/kind';
+import { familyOf, ipInterface, linkRef } from '../../lib/net';
+import { ip, ipAway, linkExists } from '../../lib/script/step';
+import { linkNamed } from '../../lib/state/link-named';
+import { linksProbe } from '../../lib/state/links.probe';
+
+const schema = z.strictObject({ link: linkRef, address: ipInterface });
+
+export type AddressProps = z.infer<typeof schema>;
+
+/** An address that a link carries. */
+export const addressKind: Kind<AddressProps> = {
+  name: 'address',
+  summary: 'An IPv4 or IPv6 address with its prefix length, on a link.',
+  schema,
+  key: props => `${props.link}/${props.address}`,
+  describe: props => `${props.address} on ${props.link}`,
+  on: props => props.link,
+  traits: ({ address }) => ({ address }),
+  // The kernel flushes IPv6 addresses when a link goes down (keep_addr_on_down), and keeps IPv4's.
+  lostWhenDown: props => familyOf(props.address) === 6,
+  probes: [linksProbe],
+
+  observe({ link, address }, facts) {
+    const found = linkNamed(facts, link)?.addr_info.find(one => `${one.local}/${one.prefixlen}` === address);
+    // An address that failed duplicate detection is there but does not work (RFC 4862, 5.4.5).
+    return found && !found.dadfailed ? { link, address } : undefined;
+  },
+  list: facts =>
+    facts
+      .read(linksProbe)
+      .flatMap(({ ifname, addr_info }) =>
+        addr_info
+          .filter(one => one.scope !== 'link' && one.scope !== 'host')
+          .map(one => ({ link: ifname, address: `${one.local}/${one.prefixlen}` })),
+      ),
+
+  create: ({ link, address }) => [ip(['address', 'replace', address, 'dev', link])],
+  update: () => [],
+  remove: ({ link, address }) => [ipAway(['address', 'delete', address, 'dev', link], [linkExists(link)])],
+};

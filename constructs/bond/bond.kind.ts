@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import type { Kind, PropertyChange } from '../../lib/kind';
+import { ifname, linkRef, macAddress, mtu } from '../../lib/net';
+import { ip, linkMissing, notPortOf, portOf, type Step } from '../../lib/script/step';
+import { linkNamed, portsOf } from '../../lib/state/link-named';
+import { linksProbe } from '../../lib/state/links.probe';
+
+/** As Documentation/networking/bonding.rst spells them. */
+export const bondModes = [
+  'balance-rr',
+  'active-backup',
+  'balance-xor',
+  'broadcast',
+  '802.3ad',
+  'balance-tlb',
+  'balance-alb',
+] as const;
+export const xmitHashPolicies = [
+  'layer2',
+  'layer3+4',
+  'layer2+3',
+  'encap2+3',
+  'encap3+4',
+  'vlan+srcmac',
+] as const;
+
+export type BondMode = (typeof bondModes)[number];
+export type XmitHashPolicy = (typeof xmitHashPolicies)[number];
+
+const ms = z.number().int().min(0).max(600_000);
+
+const base = z.strictObject({
+  name: ifname,
+  mode: z.enum(bondModes),
+  ports: z.array(linkRef),
+  miimonMs: ms.optional(),
+  updelayMs: ms.optional(),
+  downdelayMs: ms.optional(),
+  lacpRate: z.enum(['slow', 'fast']).optional(),
+  xmitHashPolicy: z.enum(xmitHashPolicies).optional(),
+  primary: linkRef.optional(),
+  minLinks: z.number().int().min(0).max(64).optional(),
+  mac: macAddress.optional(),
+  mtu: mtu.optional(),
+  up: z.boolean().default(true),
+});
+
+export type BondProps = z.infer<typeof base>;
+
+/** Options that the kernel knows in some modes only (bonding.rst, under each option). */
+const onlyIn: Partial<Record<keyof BondProps, readonly BondMode[]>> = {
+  lacpRate: ['802.3ad'],
+  minLinks: ['802.3ad'],
+  xmitHashPolicy: ['balance-xor', '802.3ad', 'balance-tlb'],
+  primary: ['active-backup', 'balance-tlb', 'balance-alb'],
+};
+
+const schema = base.superRefine((props, context) => {
+  const refuse = (field: keyof BondProps, message: string) =>
+    context.addIssue({ code: 'custom', path: [field], message });
+  for (const [field, modes] of Object.entries(onlyIn) as [keyof BondProps, readonly BondMode[]][])
+    if (props[field] !== undefined && !modes.includes(props.mode))
+      refuse(field, `the kernel knows it in mode ${modes.join(', ')} only; leave it out in ${props.mode}`);
+  if (new Set(props.ports).size < props.ports.length) refuse('ports', 'a link is named twice');
+  if (props.primary !== undefined && !props.ports.includes(props.primary))
+    refuse('primary', `${props.primary} is not one of the ports ${props.ports.join(', ')}`);
+  for (const field of ['updelayMs', 'downdelayMs'] as const)
+    if (props[field] && !props.miimonMs) refuse(field, 'counts in intervals of miimonMs; set that too');
+    else if (props[field] && props[field] % props.miimonMs! !== 0)
+      refuse(
+        field,
+        `the kernel rounds it to a multiple of miimonMs (${props.miimonMs}); give such a multiple`,
+      );
+});
+
+/** Property, word of ip-link(8), word of `ip -j -d`. */
+const options: readonly (readonly [keyof BondProps, string, string])[] = [
+  ['mode', 'mode', 'mode'],
+  ['miimonMs', 'miimon', 'miimon'],
+  ['updelayMs', 'updelay', 'updelay'],
+  ['downdelayMs', 'downdelay', 'downdelay'],
+  ['lacpRate', 'lacp_rate', 'ad_lacp_rate'],
+  ['xmitHashPolicy', 'xmit_hash_policy', 'xmit_hash_policy'],
+  ['minLinks', 'min_links', 'min_links'],
+  ['primary', 'primary', 'primary'],
+];
+
+/** The kernel takes these while the bond is down only; the mode, besides, while it has no port. */
+const whileDown = new Set(['mode', 'lacpRate']);
+
+const attach = (bond: string, port: string): Step[] => [
+  // bonding refuses a link that is up ("Device can not be enslaved while up") and opens it itself.
+  ip(['link', 'set', 'dev', port, 'down'], [notPortOf(port, bond)]),
+  ip(['link', 'set', 'dev', port, 'master', bond]),
+  ip(['link', 'set', 'dev', port, 'up']),
+];
+
+function create(props: BondProps): Step[] {
+  // `primary` can be named only once that link is a port.
+  const words = options
+    .filter(([name]) => name !== 'primary' && props[name] !== undefined)
+    .flatMap(([name, word]) => [word, String(props[name])]);
+  const generic = [...(props.mtu ? ['mtu', props.mtu] : []), ...(props.mac ? ['address', props.mac] : [])];
+  return [
+    ip(['link', 'add', 'name', props.name, ...generic, 'type', 'bond', ...words], [linkMissing(props.name)]),
+    ...props.ports.flatMap(port => attach(props.name, port)),
+    ...(props.primary
+      ? [ip(['link', 'set', 'dev', props.name, 'type', 'bond', 'primary', props.primary])]
+      : []),
+    ip(['link', 'set', 'dev', props.name, props.up ? 'up' : 'down']),
+  ];
+}
+
+function update(props: BondProps, changes: readonly PropertyChange[]): Step[] {
+  const { name, ports, up } = props;
+  const bond = (...words: string[]) => ip(['link', 'set', 'dev', name, 'type', 'bond', ...words]);
+  const scalars = changes.filter(change => 'to' in change && change.to !== undefined);
+  const members = changes.filter(change => 'drop' in change);
+  const added = members.flatMap(change => change.add);
+  const set = (wanted: (name: string) => boolean) =>
+    options.flatMap(([property, word]) => {
+      const change = scalars.find(one => one.name === property && wanted(property));
+      return change && 'to' in change ? [bond(word, String(change.to))] : [];
+    });
+  const generic = scalars.flatMap(change => {
+    if (!('to' in change)) return [];
+    if (change.name === 'mtu') return [ip(['link', 'set', 'dev', name, 'mtu', change.to as number])];
+    if (change.name === 'mac') return [ip(['link', 'set', 'dev', name, 'address', change.to as string])];
+    return change.name === 'up' ? [ip(['link', 'set', 'dev', name, change.to ? 'up' : 'down'])] : [];
+  });
+  const leaving = members.flatMap(change =>
+    change.drop.map(port => ip(['link', 'set', 'dev', port, 'nomaster'], [portOf(port, name)])),
+  );
+  const inside = ports.filter(port => !added.includes(port));
+  const emptied = scalars.some(change => change.name === 'mode') ? inside : [];
+  const down = scalars.some(change => whileDown.has(change.name));
+  return [
+    ...leaving,
+    ...emptied.map(port => ip(['link', 'set', 'dev', port, 'nomaster'], [portOf(port, name)])),
+    ...(down ? [ip(['link', 'set', 'dev', name, 'down']), ...set(property => whileDown.has(property))] : []),
+    ...[...emptied, ...added].flatMap(port => attach(name, port)),
+    ...set(property => !whileDown.has(property)),
+    ...(down ? [ip(['link', 'set', 'dev', name, up ? 'up' : 'down'])] : []),
+    ...generic,
+  ];
+}
+
+/** Several NICs as one link (kernel: Documentation/networking/bonding.rst). */
+export const bondKind: Kind<BondProps> = {
+  name: 'bond',
+  summary: 'Several NICs as one link, for more bandwidth or for staying up when one fails.',
+  schema,
+  key: props => props.name,
+  describe: props => `${props.name} (${props.mode} over ${props.ports.join(', ') || 'no ports'})`,
+  link: props => ({ name: props.name, ...(props.mtu && { mtu: props.mtu }) }),
+  ports: props => props.ports,
+  traits: ({ mac }) => ({ mac }),
+  sets: ['ports'],
+  closesPorts: true,
+  defaults: {
+    miimonMs: 0,
+    updelayMs: 0,
+    downdelayMs: 0,
+    lacpRate: 'slow',
+    xmitHashPolicy: 'layer2',
+    minLinks: 0,
+    mtu: 1500,
+  },
+  downs: changes => changes.some(change => whileDown.has(change.name)),
+  needs: () => [
+    { module: 'bonding', packages: { debian: 'linux-image-amd64', rhel: 'kernel-modules-core' } },
+  ],
+  probes: [linksProbe],
+
+  observe({ name }, facts) {
+    const link = linkNamed(facts, name);
+    if (link?.linkinfo?.info_kind !== 'bond') return undefined;
+    const data = link.linkinfo.info_data ?? {};
+    const seen = options.map(([property, , word]) => [property, data[word]]);
+    return {
+      name,
+      ports: [...portsOf(facts, name)],
+      ...Object.fromEntries(seen.filter(([, value]) => value !== undefined)),
+      mac: link.address,
+      mtu: link.mtu,
+      up: link.flags.includes('UP'),
+    } as Partial<BondProps>;
+  },
+
+  create,
+  update,
+  remove: ({ name }) => [{ tool: 'delete-link', link: name }],
+};

@@ -1,0 +1,119 @@
+import { Construct } from 'constructs';
+import { ValidationError } from '../../lib/errors';
+import { INTENT_FORMAT, type Intent, parseIntent, type Suppression } from '../../lib/intent/intent';
+import type { Resource } from '../../lib/kind';
+import { judgeFleet, judgeIntent } from '../../lib/plan/checks';
+import type { Finding } from '../../lib/plan/checks/check';
+import { renderFinding } from '../../lib/plan/checks/check';
+import { kinds } from '../kinds';
+import type { VlanPlan } from '../vlan-plan/vlan-plan';
+import { bindToTerraform, type DeployWith, type SshProps } from './terraform';
+
+export interface HostProps {
+  /** How the controller reaches it. */
+  readonly ssh: SshProps;
+  /** The VLANs that this host and others share. @default none; VLANs are then given by number */
+  readonly plan?: VlanPlan;
+  /** The host's name in states, files and messages. @default the construct's id */
+  readonly hostName?: string;
+  /** What Terraform runs. @default 'provider' */
+  readonly deployWith?: DeployWith;
+  /** What an unreachable host does to a plan. @default 'warn': its prior state, and a warning */
+  readonly unreachable?: 'warn' | 'error';
+  /**
+   * Seconds that the host waits to be confirmed before it takes a change back, beside the time that the change
+   * itself takes. @default 60
+   */
+  readonly confirmTimeoutSec?: number;
+  /** Commands run on the host before it is confirmed; each must exit with 0. @default none */
+  readonly probes?: readonly string[];
+  /** Checks that do not count for this host, each with its reason. @default none */
+  readonly suppress?: readonly Suppression[];
+}
+
+/** The isolation between two copies of this package in one app is not wanted: they know each other by this. */
+const HOST = Symbol.for('trunkline.Host');
+
+/**
+ * One hypervisor. Constructs in its scope are what it should have; together they are one resource of Terraform and
+ * one transaction on the host.
+ */
+export class Host extends Construct {
+  readonly hostName: string;
+  readonly props: HostProps;
+
+  constructor(scope: Construct, id: string, props: HostProps) {
+    super(scope, id);
+    Object.defineProperty(this, HOST, { value: true });
+    this.props = props;
+    this.hostName = props.hostName ?? id;
+    if (this.node.scopes.some(above => above !== this && Host.isHost(above)))
+      throw new ValidationError({
+        doing: 'make a host',
+        resource: this.node.path,
+        found: 'it is in the scope of another host',
+        remedy: 'give it the stack as scope',
+      });
+    this.node.addValidation({ validate: () => this.#validate() });
+    bindToTerraform(this);
+  }
+
+  static isHost(construct: unknown): construct is Host {
+    return typeof construct === 'object' && construct !== null && HOST in construct;
+  }
+
+  /** The host in whose scope a construct stands. */
+  static of(construct: Construct): Host {
+    const host = construct.node.scopes.findLast(Host.isHost);
+    if (host) return host;
+    throw new ValidationError({
+      doing: `make ${construct.constructor.name}`,
+      resource: construct.node.path,
+      found: 'it is in the scope of no host',
+      remedy: 'give it a Host or TrunkedHost as scope',
+    });
+  }
+
+  /** Every resource in the scope, in the order in which they were made. */
+  resources(): Resource[] {
+    return this.node
+      .findAll()
+      .filter((construct): construct is Construct & { toResource(): Resource } => 'toResource' in construct)
+      .map(construct => construct.toResource());
+  }
+
+  /** What this host should be. Throws ValidationError. */
+  intent(): Intent {
+    const { confirmTimeoutSec, probes, suppress } = this.props;
+    const settings = {
+      ...(confirmTimeoutSec !== undefined && { confirmTimeoutSec }),
+      ...(probes?.length && { probes }),
+      ...(suppress?.length && { suppress }),
+    };
+    const resources = this.resources().map(({ source: _, ...resource }) => resource);
+    return parseIntent(kinds, { formatVersion: INTENT_FORMAT, host: this.hostName, settings, resources });
+  }
+
+  /** What the checks say of this host alone, and of all hosts of the app together when it is the first of them. */
+  findings(): Finding[] {
+    const hosts = this.node.root.node.findAll().filter(Host.isHost);
+    const fleet =
+      hosts[0] === this
+        ? judgeFleet(
+            kinds,
+            hosts.map(host => host.intent()),
+          )
+        : [];
+    return [...judgeIntent(kinds, this.intent()), ...fleet];
+  }
+
+  #validate(): string[] {
+    try {
+      return this.findings()
+        .filter(finding => finding.severity === 'error')
+        .map(finding => renderFinding(finding));
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  }
+}

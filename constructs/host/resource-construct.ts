@@ -1,0 +1,79 @@
+import { Construct } from 'constructs';
+import { parseResource } from '../../lib/intent/intent';
+import type { Kind, Props, Resource } from '../../lib/kind';
+import { kinds } from '../kinds';
+import { Host } from './host';
+import { callerSource } from './source';
+
+/** Anything that other constructs can stand on: a NIC, a bond, a VLAN, a bridge. */
+export interface ILink {
+  /** Its name on the host, or how the host finds it: `@mac:…`, `@pci:…`. */
+  readonly linkName: string;
+  /** Tells the link that something above it carries packets of this size. */
+  raiseMtu?(mtu: number): void;
+}
+
+/** A link by construct or by name. */
+export type LinkLike = ILink | string;
+
+export const nameOf = (link: LinkLike): string => (typeof link === 'string' ? link : link.linkName);
+
+/**
+ * The base of every construct that is one resource on a host. Properties are read when the app is synthesised, since
+ * constructs above may still raise an MTU; a slip is told at once, with the construct's path and line.
+ */
+export abstract class ResourceConstruct extends Construct {
+  /** The host that it belongs to. */
+  readonly host: Host;
+  readonly #kind: Kind<never>;
+  readonly #source = callerSource();
+
+  protected constructor(scope: Construct, id: string, kind: unknown) {
+    super(scope, id);
+    this.#kind = kind as Kind<never>;
+    this.host = Host.of(this);
+  }
+
+  /** The properties as they stand now. */
+  protected abstract properties(): Props;
+
+  /** The resource that it is. Throws ValidationError. */
+  toResource(): Resource {
+    return parseResource(
+      kinds,
+      { kind: this.#kind.name, props: strip(this.properties()), path: this.node.path, source: this.#source },
+      this.host.hostName,
+    );
+  }
+
+  /** Says at once what is wrong. Called at the end of each constructor. */
+  protected check(): void {
+    this.toResource();
+  }
+
+  static isResource(construct: unknown): construct is ResourceConstruct {
+    return construct instanceof ResourceConstruct;
+  }
+}
+
+const strip = (props: Props): Props =>
+  Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
+
+/** A resource that is a link. Its MTU is what was asked for, or the largest that anything above it needs. */
+export abstract class LinkConstruct extends ResourceConstruct implements ILink {
+  abstract readonly linkName: string;
+  #raised: number | undefined;
+
+  /** What a person set wins; a check tells when that is too small. */
+  protected effectiveMtu(asked: number | undefined): number | undefined {
+    return asked ?? this.#raised;
+  }
+
+  raiseMtu(mtu: number): void {
+    if (this.#raised === undefined || mtu > this.#raised) this.#raised = mtu;
+    this.raiseBelow(mtu);
+  }
+
+  /** Passes a needed MTU on to the links below. */
+  protected raiseBelow(_mtu: number): void {}
+}

@@ -1,0 +1,25 @@
+import { Registry } from '../lib/kind';
+import { addressKind } from './address/address.kind';
+import { bondKind } from './bond/bond.kind';
+import { bridgeKind } from './bridge/bridge.kind';
+import { dnsKind } from './dns/dns.kind';
+import { linkKind } from './link/link.kind';
+import { ovsBridgeKind } from './ovs-bridge/ovs-bridge.kind';
+import { ovsPortKind } from './ovs-port/ovs-port.kind';
+import { routeKind } from './route/route.kind';
+import { sysctlKind } from './sysctl/sysctl.kind';
+import { vlanKind } from './vlan/vlan.kind';
+
+/** Every kind that this build knows. A new kind adds its folder and its line here. */
+export const kinds = new Registry([
+  linkKind,
+  bondKind,
+  vlanKind,
+  bridgeKind,
+  ovsBridgeKind,
+  ovsPortKind,
+  addressKind,
+  routeKind,
+  dnsKind,
+  sysctlKind,
+]);

@@ -1,0 +1,93 @@
+import { Construct } from 'constructs';
+import { ValidationError } from '../../lib/errors';
+import { Address } from '../address/address';
+import { Bridge, type BridgeOptions } from '../bridge/bridge';
+import { Host } from '../host/host';
+import { type ILink, type LinkLike, nameOf } from '../host/resource-construct';
+import { Vlan } from '../vlan/vlan';
+import type { PlannedVlan } from '../vlan-plan/vlan-plan';
+
+export interface VlanBridgeProps extends BridgeOptions {
+  /** A name of the host's plan, or a VLAN ID. */
+  readonly vlan: string | number;
+  /** The trunk that carries the VLAN. @default the host's own trunk */
+  readonly trunk?: LinkLike;
+  /** The bridge's name. @default `br<vlanId>` */
+  readonly name?: string;
+  /** An address of the host on the bridge, with prefix length. @default none: the VLAN is for guests */
+  readonly address?: string;
+  /** Octets. @default the plan's for this VLAN */
+  readonly mtu?: number;
+}
+
+/** A host that has a trunk of its own. */
+export interface ITrunked {
+  readonly trunk: ILink;
+}
+
+/** A VLAN by name of the host's plan, or by number. */
+export function vlanOf(
+  construct: Construct,
+  vlan: string | number,
+): Pick<PlannedVlan, 'id' | 'mtu' | 'gateway'> {
+  if (typeof vlan === 'number') return { id: vlan };
+  const { plan } = Host.of(construct).props;
+  if (plan) return plan.vlan(vlan);
+  throw new ValidationError({
+    doing: 'look up a VLAN',
+    resource: construct.node.path,
+    field: 'vlan',
+    found: `'${vlan}' is a name, and the host has no plan`,
+    remedy: 'give the host a VlanPlan, or the VLAN by its number',
+  });
+}
+
+/** The trunk given, or the host's own. */
+export function trunkOf(construct: Construct, given?: LinkLike): LinkLike {
+  if (given !== undefined) return given;
+  const host = Host.of(construct) as Partial<ITrunked> & Host;
+  if (host.trunk) return host.trunk;
+  throw new ValidationError({
+    doing: `make ${construct.constructor.name}`,
+    resource: construct.node.path,
+    field: 'trunk',
+    found: 'the host has no trunk of its own',
+    remedy: 'give a trunk, or use a TrunkedHost',
+  });
+}
+
+/** One VLAN of a trunk as a bridge for guests: `br200` on `bond0.200`. Guests need not know of VLANs. */
+export class VlanBridge extends Construct implements ILink {
+  readonly vlan: Vlan;
+  readonly bridge: Bridge;
+
+  constructor(scope: Construct, id: string, props: VlanBridgeProps) {
+    super(scope, id);
+    const { vlan, trunk, name, address, mtu, ...options } = props;
+    const { id: vlanId, mtu: planned } = vlanOf(this, vlan);
+    const link = trunkOf(this, trunk);
+    const size = mtu ?? planned;
+    this.vlan = new Vlan(this, 'vlan', { link, vlanId, mtu: size, name: shortName(nameOf(link), vlanId) });
+    this.bridge = new Bridge(this, 'bridge', {
+      ...options,
+      name: name ?? `br${vlanId}`,
+      ports: [this.vlan],
+      mtu: size,
+    });
+    if (address !== undefined) new Address(this, 'address', { link: this.bridge, address });
+  }
+
+  get linkName(): string {
+    return this.bridge.linkName;
+  }
+
+  raiseMtu(mtu: number): void {
+    this.bridge.raiseMtu(mtu);
+  }
+}
+
+/** `<link>.<id>` where that fits 15 bytes, else `vlan<id>`, as distributions name it then. */
+const shortName = (link: string, vlanId: number): string => {
+  const usual = `${link}.${vlanId}`;
+  return link.startsWith('@') || usual.length > 15 ? `vlan${vlanId}` : usual;
+};

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { ValidationError } from '../errors';
+import type { Registry, Resource } from '../kind';
+
+export const INTENT_FORMAT = 1;
+
+const reason = z.object({
+  code: z.string().regex(/^TL\d{3}$/),
+  reason: z.string().min(1),
+  until: z.iso.date().optional(),
+});
+
+/** A check that a person switched off for a host, with the reason, and the day on which it counts again. */
+export type Suppression = z.infer<typeof reason>;
+
+const settingsSchema = z.strictObject({
+  /** Seconds that the host waits for the confirmation, beside the time that the changes themselves take. */
+  confirmTimeoutSec: z.number().int().min(10).max(3600).optional(),
+  /** Commands run on the controller's behalf on the host before it confirms; each must exit with 0. */
+  probes: z.array(z.string().min(1).max(4096)).optional(),
+  suppress: z.array(reason).optional(),
+  /** Where the host will answer after the change, when that is not where it answers now. */
+  managementAddress: z.string().optional(),
+});
+
+/** What holds for a host's transactions rather than for one of its resources. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+const documentSchema = z.strictObject({
+  formatVersion: z.literal(INTENT_FORMAT, {
+    message: `must be ${INTENT_FORMAT}; this Trunkline reads no other`,
+  }),
+  host: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,252}$/, 'must be a host name'),
+  settings: settingsSchema.default({}),
+  resources: z.array(
+    z.strictObject({
+      kind: z.string(),
+      props: z.record(z.string(), z.unknown()),
+      path: z.string().optional(),
+      source: z.string().optional(),
+    }),
+  ),
+});
+
+/** What one host should be: every resource that a person asked for, and how its transactions run. */
+export interface Intent {
+  readonly formatVersion: typeof INTENT_FORMAT;
+  readonly host: string;
+  readonly settings: Settings;
+  readonly resources: readonly Resource[];
+}
+
+const fieldOf = (path: readonly PropertyKey[]): string =>
+  path
+    .map(part => (typeof part === 'number' ? `[${part}]` : String(part)))
+    .join('.')
+    .replaceAll('.[', '[');
+
+/** Reads a resource's properties by its kind's schema; throws a ValidationError that names field and path. */
+export function parseResource(registry: Registry, resource: Resource, host?: string): Resource {
+  if (!registry.has(resource.kind))
+    throw new ValidationError({
+      doing: 'read the intent',
+      host,
+      resource: resource.path,
+      field: 'kind',
+      found: resource.kind,
+      remedy: `use one of ${registry.all.map(kind => kind.name).join(', ')}`,
+    });
+  const parsed = registry.of(resource).schema.safeParse(resource.props);
+  if (parsed.success) return { ...resource, props: parsed.data };
+  const issue = parsed.error.issues[0]!;
+  throw new ValidationError({
+    doing: `read ${resource.kind}`,
+    host,
+    resource: resource.path ?? resource.kind,
+    field: fieldOf(issue.path) || undefined,
+    found: issue.message,
+    remedy: resource.source ? `see ${resource.source}` : undefined,
+  });
+}
+
+/** Reads an intent from JSON's value. Throws ValidationError; nothing has been touched by then. */
+export function parseIntent(registry: Registry, document: unknown): Intent {
+  const parsed = documentSchema.safeParse(document);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new ValidationError({ doing: 'read the intent', field: fieldOf(issue.path), found: issue.message });
+  }
+  const { host } = parsed.data;
+  const resources = parsed.data.resources.map(resource => parseResource(registry, resource, host));
+  refuseTwins(registry, host, resources);
+  return { ...parsed.data, resources };
+}
+
+function refuseTwins(registry: Registry, host: string, resources: readonly Resource[]): void {
+  const seen = new Map<string, Resource>();
+  for (const resource of resources) {
+    const kind = registry.of(resource);
+    const link = kind.link?.(resource.props);
+    const names = link ? [registry.id(resource), `link:${link.name}`] : [registry.id(resource)];
+    for (const name of names) {
+      const twin = seen.get(name);
+      if (twin)
+        throw new ValidationError({
+          doing: `read ${resource.kind}`,
+          host,
+          resource: resource.path ?? registry.id(resource),
+          found: `'${name}' is declared twice, also by ${twin.path ?? registry.id(twin)}`,
+          remedy: 'give one of them another name or leave it out',
+        });
+      seen.set(name, resource);
+    }
+  }
+}
+
+/** An intent as text: the same for the same intent, keys in a fixed order, ready for review. */
+export const printIntent = (intent: Intent): string => `${JSON.stringify(intent, null, 2)}\n`;

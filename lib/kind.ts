@@ -1,0 +1,178 @@
+/**
+ * The seam: a kind is a value, a table of pure functions, and the engine only calls it.
+ * Adding a kind adds a folder and a line in `constructs/kinds.ts`; nothing in `lib/`.
+ */
+import type { z } from 'zod';
+import type { Step } from './script/step';
+import type { Facts, Probe } from './state/facts';
+
+export type Props = Readonly<Record<string, unknown>>;
+
+/** One thing that a host should have, or was seen to have. Plain data. */
+export interface Resource {
+  readonly kind: string;
+  readonly props: Props;
+  /** Construct path, such as `fleet/kvm01/bond0`. Told in messages, never compared. */
+  readonly path?: string;
+  /** File and line that made it, for messages. */
+  readonly source?: string;
+}
+
+/** `kind/key`, unique on a host. */
+export type ResourceId = string;
+
+/** How one property changes. Sets name what joins and what leaves; foreign members are left alone. */
+export type PropertyChange =
+  | { readonly name: string; readonly from: unknown; readonly to: unknown }
+  | { readonly name: string; readonly add: readonly string[]; readonly drop: readonly string[] };
+
+/** The place of a link among links. */
+export interface LinkShape {
+  readonly name: string;
+  /** The link below, which takes this one with it when it goes: a VLAN's. */
+  readonly lower?: string;
+  readonly mtu?: number;
+}
+
+/** What a resource is in the eyes of the checks, which know no kinds. */
+export interface Traits {
+  /** An address of the host, with prefix length. */
+  readonly address?: string;
+  readonly mac?: string;
+  /** The tag that a link adds to what it sends. */
+  readonly vlan?: { readonly link: string; readonly id: number };
+  readonly defaultRoute?: { readonly family: 4 | 6; readonly table: number; readonly via?: string };
+  /** What a person said of the switch port behind a NIC. */
+  readonly nativeVlan?: number;
+  readonly carries?: readonly number[];
+  /** Whether a bridge breaks loops. */
+  readonly breaksLoops?: boolean;
+}
+
+/** What the host must have for a kind, and the Debian and RHEL packages that bring it. */
+export interface Need {
+  readonly tool?: string;
+  readonly module?: string;
+  readonly packages: { readonly debian: string; readonly rhel: string };
+}
+
+export interface Kind<P extends Props = Props> {
+  /** As written in an intent: `bond`, `ovs-bridge`. */
+  readonly name: string;
+  /** One sentence for the schema and the docs. */
+  readonly summary: string;
+  readonly schema: z.ZodType<P>;
+  /** Identity within its kind on one host. */
+  key(props: P): string;
+  /** As a person names it in a plan: `bond0.200 (id 200 on bond0)`. */
+  describe(props: P): string;
+
+  /** The link that it is. */
+  link?(props: P): LinkShape | undefined;
+  /** Links that become its ports. */
+  ports?(props: P): readonly string[];
+  /** The link that it lives on and is lost with: an address's, a route's. */
+  on?(props: P): string | undefined;
+  /** Whatever else must come first: `link:NAME`, `KIND/KEY`, or `kind:NAME` for all of a kind. */
+  requires?(props: P): readonly string[];
+
+  traits?(props: P): Traits;
+
+  /** Never created nor removed, only changed and given back: NICs, sysctls. */
+  readonly adopted?: true;
+  /** Properties that are sets of names. Members that nobody asked for are foreign and stay. */
+  readonly sets?: readonly string[];
+  /** Properties that the kernel cannot change in place. */
+  readonly immutable?: readonly string[];
+  /** Facts that a person states about the world outside the host, such as a switch port's native VLAN. */
+  readonly annotations?: readonly string[];
+  /** The kernel's own values, for a property that a person no longer sets. */
+  readonly defaults?: Partial<P>;
+  /** True when the state outlives a reboot by itself, so that a revert must undo it after one as well. */
+  readonly survivesReboot?: true;
+  /** True when it is gone after its link went down, though the link came back: a route. */
+  readonly lostWhenDown?: (props: P) => boolean;
+  /** True when ports that leave it are left closed: a bond's. */
+  readonly closesPorts?: true;
+  /** True when these changes take the link down for a moment. */
+  downs?(changes: readonly PropertyChange[]): boolean;
+
+  /** For the one kind that stands for links which nobody declared. */
+  readonly stands?: {
+    for(ifname: string): P;
+    /** What being taken as a port, and being released closed, does to its properties. */
+    readonly taken: Partial<P>;
+    readonly closed: Partial<P>;
+  };
+
+  readonly needs?: (props: P) => readonly Need[];
+  readonly probes: readonly Probe<unknown>[];
+  /** What the host has under this identity, in the kind's own properties, or undefined. */
+  observe(props: P, facts: Facts): Partial<P> | undefined;
+  /** All that the host has of this kind, owned or not; for kinds that are lost with a link. */
+  list?(facts: Facts): readonly P[];
+
+  create(props: P): readonly Step[];
+  update(props: P, changes: readonly PropertyChange[]): readonly Step[];
+  remove(props: P): readonly Step[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a table of kinds holds kinds of every property type
+export type AnyKind = Kind<any>;
+
+/** The kinds that a build of Trunkline knows. */
+export class Registry {
+  readonly #kinds = new Map<string, AnyKind>();
+
+  constructor(kinds: readonly AnyKind[]) {
+    for (const kind of kinds) {
+      if (this.#kinds.has(kind.name)) throw new Error(`kind '${kind.name}' is registered twice`);
+      this.#kinds.set(kind.name, kind);
+    }
+  }
+
+  get all(): readonly AnyKind[] {
+    return [...this.#kinds.values()];
+  }
+
+  has(name: string): boolean {
+    return this.#kinds.has(name);
+  }
+
+  of(resource: { readonly kind: string }): AnyKind {
+    const kind = this.#kinds.get(resource.kind);
+    if (kind) return kind;
+    throw new RangeError(
+      `kind '${resource.kind}' is unknown; known are ${[...this.#kinds.keys()].join(', ')}`,
+    );
+  }
+
+  id(resource: Resource): ResourceId {
+    return `${resource.kind}/${this.of(resource).key(resource.props)}`;
+  }
+
+  /** A resource that stands for a link which nobody declared. */
+  standIn(ifname: string): Resource {
+    const kind = this.all.find(candidate => candidate.stands);
+    if (!kind?.stands) throw new Error('no registered kind stands for undeclared links');
+    return { kind: kind.name, props: kind.stands.for(ifname) };
+  }
+
+  /** What a resource can be required as. */
+  provides(resource: Resource): readonly string[] {
+    const kind = this.of(resource);
+    const link = kind.link?.(resource.props);
+    const tokens = [this.id(resource), `kind:${kind.name}`];
+    return link ? [...tokens, `link:${link.name}`] : tokens;
+  }
+
+  /** What must be there before a resource: its lower link, its ports, its link, and what else it names. */
+  requires(resource: Resource): readonly string[] {
+    const kind = this.of(resource);
+    const { props } = resource;
+    const lower = kind.link?.(props)?.lower;
+    const on = kind.on?.(props);
+    const links = [...(lower ? [lower] : []), ...(kind.ports?.(props) ?? []), ...(on ? [on] : [])];
+    return [...links.map(name => `link:${name}`), ...(kind.requires?.(props) ?? [])];
+  }
+}

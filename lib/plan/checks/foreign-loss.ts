@@ -1,0 +1,37 @@
+import { hostLinks } from '../../state/state';
+import type { PlanCheck } from './check';
+import { linkResources } from './links';
+
+/** TL116: guests' taps lose their bridge, or somebody's VLAN goes with the bond below it. */
+export const foreignLoss: PlanCheck = {
+  code: 'TL116',
+  title: 'A change that others would suffer from',
+  severity: 'error',
+  run: ({ registry, plan, state }) => {
+    const { gone } = plan.disturbed;
+    const ours = linkResources(
+      registry,
+      plan.candidates.map(({ resource }) => resource),
+    );
+    return [...hostLinks(state).values()].flatMap(link => {
+      if (ours.has(link.ifname)) return [];
+      if (link.master !== undefined && gone.has(link.master))
+        return [
+          {
+            path: ours.get(link.master)?.path,
+            message: `${link.ifname} is plugged into ${link.master}, which would be removed: what is behind it, most often a guest, would lose its network`,
+            remedy: `move it elsewhere first, or keep ${link.master}`,
+          },
+        ];
+      if (link.link !== undefined && gone.has(link.link))
+        return [
+          {
+            path: ours.get(link.link)?.path,
+            message: `${link.ifname} stands on ${link.link}, which would be removed, and goes with it; Trunkline does not own it`,
+            remedy: `describe ${link.ifname} as well, or remove it first`,
+          },
+        ];
+      return [];
+    });
+  },
+};

@@ -1,0 +1,53 @@
+import { matchedRefs } from '../../intent/resolve';
+import { hostLinks, linkNames } from '../../state/state';
+import { goalOf } from '../plan';
+import type { PlanCheck } from './check';
+import { linkResources } from './links';
+
+/** TL114: something stands on a link that neither the host nor the description has. */
+export const missingLink: PlanCheck = {
+  code: 'TL114',
+  title: 'A link that is neither on the host nor described',
+  severity: 'error',
+  run: ({ registry, intent, plan, state }) => {
+    const refs = matchedRefs(intent.resources);
+    const names = linkNames(state, refs);
+    const unmatched = refs
+      .filter(ref => !names.has(ref))
+      .map(ref => ({
+        message: `no link of the host, or more than one, fits ${ref.slice(1).replace(':', ' ')}`,
+        remedy: 'compare with `trunkline show`, which lists every NIC with its permanent MAC and PCI address',
+      }));
+    const goal = goalOf(plan);
+    const declared = linkResources(registry, goal);
+    const there = (link: string): boolean => {
+      const resource = declared.get(link);
+      const made = resource !== undefined && !registry.of(resource).adopted;
+      return made || (hostLinks(state).has(link) && !plan.disturbed.gone.has(link));
+    };
+    const said = new Set<string>();
+    const missing = goal.flatMap(resource =>
+      [...registry.requires(resource), ...registry.provides(resource)]
+        .filter(token => token.startsWith('link:') && !token.startsWith('link:@'))
+        .map(token => token.slice(5))
+        .filter(link => !there(link) && !said.has(link))
+        .map(link => {
+          said.add(link);
+          const message = `link '${link}' does not exist on the host, and nothing describes it`;
+          return {
+            path: resource.path,
+            message,
+            remedy: `give the name of a link that is there: ${nics(state)}`,
+          };
+        }),
+    );
+    return [...unmatched, ...missing];
+  },
+};
+
+function nics(state: Parameters<typeof hostLinks>[0]): string {
+  const names = [...hostLinks(state).values()]
+    .filter(link => link.link_type === 'ether' && link.linkinfo?.info_kind === undefined)
+    .map(link => link.ifname);
+  return names.slice(0, 8).join(', ') || 'it has no NIC';
+}

@@ -1,0 +1,76 @@
+import type { Props, Registry, Resource, ResourceId } from '../kind';
+import { diff } from './diff';
+
+/** Links that a set of changes deletes, takes down for a moment, or lets go closed. */
+export interface Disturbance {
+  readonly gone: ReadonlySet<string>;
+  readonly down: ReadonlySet<string>;
+  readonly closed: ReadonlySet<string>;
+}
+
+export const CALM: Disturbance = { gone: new Set(), down: new Set(), closed: new Set() };
+
+/** What the disturbance leaves of an observed resource; undefined when nothing is left. */
+export function leftOver(
+  registry: Registry,
+  resource: Resource,
+  seen: Props,
+  by: Disturbance,
+): Props | undefined {
+  const kind = registry.of(resource);
+  const link = kind.link?.(seen);
+  const on = kind.on?.(seen);
+  if (link?.lower !== undefined && by.gone.has(link.lower)) return undefined;
+  if (on !== undefined && by.gone.has(on)) return undefined;
+  if (on !== undefined && by.down.has(on) && kind.lostWhenDown?.(seen)) return undefined;
+  let left = seen;
+  if (link && by.closed.has(link.name) && kind.stands) left = { ...left, ...kind.stands.closed };
+  for (const name of kind.sets ?? [])
+    if (kind.ports?.(seen).some(port => by.gone.has(port)))
+      left = { ...left, [name]: (left[name] as string[]).filter(port => !by.gone.has(port)) };
+  return left;
+}
+
+/** One resource in view of the planner: what is wanted of it, what is there, what was confirmed. */
+export interface Candidate {
+  readonly id: ResourceId;
+  readonly resource: Resource;
+  readonly wanted?: Props;
+  readonly seen?: Props;
+  readonly confirmed?: Props;
+}
+
+/** The next round of consequences: what the changes to these candidates, under `by`, do to links. */
+export function disturb(registry: Registry, candidates: readonly Candidate[], by: Disturbance): Disturbance {
+  const gone = new Set<string>();
+  const down = new Set<string>();
+  const closed = new Set<string>();
+  for (const { resource, wanted, seen, confirmed } of candidates) {
+    const kind = registry.of(resource);
+    if (!seen) continue;
+    const link = kind.link?.(seen);
+    const left = leftOver(registry, resource, seen, by);
+    const changes = wanted && left ? diff(kind, wanted, left, confirmed) : [];
+    const removed = !wanted || !left || changes.some(change => kind.immutable?.includes(change.name));
+    const vanishes = link && removed && !kind.adopted;
+    if (vanishes) gone.add(link.name);
+    if (link && (kind.downs?.(changes) || (link.lower !== undefined && by.down.has(link.lower))))
+      down.add(link.name);
+    if (!kind.closesPorts) continue;
+    if (vanishes) for (const port of kind.ports?.(seen) ?? []) closed.add(port);
+    for (const change of changes) if ('drop' in change) for (const port of change.drop) closed.add(port);
+  }
+  return { gone, down, closed };
+}
+
+const size = (by: Disturbance): number => by.gone.size + by.down.size + by.closed.size;
+
+/** All consequences: rounds until nothing more is disturbed. Each round can only add, so it ends. */
+export function consequences(registry: Registry, candidates: readonly Candidate[]): Disturbance {
+  let by = CALM;
+  for (;;) {
+    const next = disturb(registry, candidates, by);
+    if (size(next) === size(by)) return next;
+    by = next;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Registry } from '../kind';
+import type { Change, Reason } from './change';
+import { type Candidate, type Disturbance, leftOver } from './consequences';
+import { applied, diff } from './diff';
+
+/** A candidate, and why it would change. */
+export interface Judged extends Candidate {
+  readonly reason: Reason;
+}
+
+/** The change that one candidate needs, if any, given what the other changes do to it. */
+export function decide(registry: Registry, candidate: Judged, disturbed: Disturbance): Change[] {
+  const { id, resource, wanted, seen, confirmed, reason } = candidate;
+  const kind = registry.of(resource);
+  const { path, source } = resource;
+  const base = { id, kind: resource.kind, reason, ...(path && { path }), ...(source && { source }) };
+  const left = seen && leftOver(registry, resource, seen, disturbed);
+  const implied = left ? {} : { implied: true as const };
+  if (!wanted) return seen ? [{ ...base, action: 'remove', before: seen, properties: [], ...implied }] : [];
+  if (!seen) return kind.adopted ? [] : [{ ...base, action: 'create', after: wanted, properties: [] }];
+  const direct = diff(kind, wanted, seen, confirmed);
+  const after = applied(seen, direct);
+  if (direct.some(change => kind.immutable?.includes(change.name)))
+    return [{ ...base, action: 'replace', before: seen, after, properties: direct, ...implied }];
+  const why = direct.length > 0 ? base : { ...base, reason: 'restored' as const };
+  if (!left) {
+    const action = direct.length > 0 ? 'replace' : 'restore';
+    return [{ ...why, action, before: seen, after, properties: direct, implied: true }];
+  }
+  const properties = diff(kind, wanted, left, confirmed);
+  if (properties.length === 0) return [];
+  return [{ ...why, action: direct.length > 0 ? 'update' : 'restore', before: seen, after, properties }];
+}

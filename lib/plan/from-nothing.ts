@@ -1,0 +1,24 @@
+import type { Intent } from '../intent/intent';
+import type { Registry } from '../kind';
+import type { Change } from './change';
+import { withStandIns } from './goal';
+
+/** The plan against an empty host: everything is created, and what is never created is set. */
+export function fromNothing(registry: Registry, intent: Intent): readonly Change[] {
+  return withStandIns(registry, intent.resources).map(resource => {
+    const kind = registry.of(resource);
+    const { path, props } = resource;
+    const base = {
+      id: registry.id(resource),
+      kind: resource.kind,
+      reason: 'wanted' as const,
+      after: props,
+      ...(path && { path }),
+    };
+    if (!kind.adopted) return { ...base, action: 'create', properties: [] };
+    const properties = Object.entries(props)
+      .filter(([name, value]) => value !== undefined && !kind.annotations?.includes(name))
+      .map(([name, to]) => ({ name, from: undefined, to }));
+    return { ...base, action: 'update', before: {}, properties };
+  });
+}

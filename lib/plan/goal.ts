@@ -1,0 +1,50 @@
+import type { Props, Registry, Resource, ResourceId } from '../kind';
+
+/** Resources by identity, in the order in which they were given. */
+export const byId = (registry: Registry, resources: readonly Resource[]): Map<ResourceId, Resource> =>
+  new Map(resources.map(resource => [registry.id(resource), resource]));
+
+/** Links that these resources take as ports. */
+export const takenLinks = (registry: Registry, resources: readonly Resource[]): ReadonlySet<string> =>
+  new Set(resources.flatMap(resource => registry.of(resource).ports?.(resource.props) ?? []));
+
+/** Adds a stand-in for each port that no resource declares, so that it is followed and given back like the others. */
+export function withStandIns(registry: Registry, resources: readonly Resource[]): Resource[] {
+  const declared = new Set(resources.map(resource => registry.of(resource).link?.(resource.props)?.name));
+  const missing = [...takenLinks(registry, resources)].filter(name => !declared.has(name));
+  return [...missing.map(name => registry.standIn(name)), ...resources];
+}
+
+/** What was there before us and has a place again: nobody asks for its identity or takes its link any more. */
+export function givenBack(
+  registry: Registry,
+  desired: readonly Resource[],
+  originals: readonly Resource[],
+): readonly Resource[] {
+  const wanted = byId(registry, desired);
+  const taken = takenLinks(registry, desired);
+  return originals.filter(resource => {
+    const on = registry.of(resource).on?.(resource.props);
+    return !wanted.has(registry.id(resource)) && !(on !== undefined && taken.has(on));
+  });
+}
+
+/**
+ * A property that was confirmed and is set no more goes back to what it was before us, or else to the kernel's
+ * default. What a person never set stays out of it.
+ */
+export function withReleased(
+  registry: Registry,
+  resource: Resource,
+  confirmed: Resource | undefined,
+  original: Resource | undefined,
+): Props {
+  const kind = registry.of(resource);
+  const back: Record<string, unknown> = {};
+  for (const name of Object.keys(confirmed?.props ?? {})) {
+    if (resource.props[name] !== undefined || confirmed?.props[name] === undefined) continue;
+    if (kind.sets?.includes(name)) back[name] = [];
+    else back[name] = original?.props[name] ?? (kind.defaults as Props | undefined)?.[name];
+  }
+  return { ...back, ...resource.props };
+}

@@ -1,0 +1,86 @@
+import type { Registry, Resource } from '../kind';
+import { hostLinks, type State } from '../state/state';
+import { goalOf, type Plan } from './plan';
+
+/** The way packets to an address take within the host: `bond0.100`, `bond0`, then `enp2s0` and `enp3s0`. */
+export interface ManagementPath {
+  readonly address: string;
+  readonly links: readonly string[];
+}
+
+interface LinkGraph {
+  holder(address: string): string | undefined;
+  below(link: string): readonly string[];
+}
+
+function follow(graph: LinkGraph, address: string): ManagementPath | undefined {
+  const top = graph.holder(address);
+  if (top === undefined) return undefined;
+  const links: string[] = [];
+  for (let layer: readonly string[] = [top]; layer.length > 0; ) {
+    links.push(...layer.filter(name => !links.includes(name)));
+    layer = layer.flatMap(name => graph.below(name)).filter(name => !links.includes(name));
+  }
+  return { address, links };
+}
+
+/** The path as it is: from the address by which the controller came in down to the NICs. */
+export function pathNow(state: State): ManagementPath | undefined {
+  const { localAddress } = state.identity;
+  return localAddress === undefined ? undefined : follow(graphNow(state), localAddress);
+}
+
+function graphNow(state: State): LinkGraph {
+  const links = [...hostLinks(state).values()];
+  return {
+    holder: address => links.find(link => link.addr_info.some(one => one.local === address))?.ifname,
+    below(name) {
+      const ports = links.filter(link => link.master === name).map(link => link.ifname);
+      const lower = links.find(link => link.ifname === name)?.link;
+      return lower === undefined ? ports : [...ports, lower];
+    },
+  };
+}
+
+/** The path as it will be, to the same address or to the one at which the host says it will answer. */
+export function pathAfter(
+  registry: Registry,
+  plan: Plan,
+  state: State,
+  address: string,
+): ManagementPath | undefined {
+  const now = graphNow(state);
+  const goal = goalOf(plan);
+  const removed = new Set(plan.changes.flatMap(change => (change.action === 'remove' ? [change.id] : [])));
+  const byLink = new Map(
+    goal.map(resource => [registry.of(resource).link?.(resource.props)?.name, resource]),
+  );
+  const isAt = (resource: Resource): boolean =>
+    registry.of(resource).traits?.(resource.props).address?.split('/')[0] === address;
+  return follow(
+    {
+      holder(wanted) {
+        const asked = goal.find(isAt);
+        if (asked) return registry.of(asked).on?.(asked.props);
+        const holder = now.holder(wanted);
+        if (holder === undefined || plan.disturbed.gone.has(holder)) return undefined;
+        const goes = plan.changes.some(
+          change =>
+            removed.has(change.id) && change.before && isAt({ kind: change.kind, props: change.before }),
+        );
+        return goes ? undefined : holder;
+      },
+      below(name) {
+        const resource = byLink.get(name);
+        const kind = resource && registry.of(resource);
+        if (!resource || kind?.adopted) return now.below(name).filter(link => !plan.disturbed.gone.has(link));
+        const lower = kind?.link?.(resource.props)?.lower;
+        return [...(kind?.ports?.(resource.props) ?? []), ...(lower === undefined ? [] : [lower])];
+      },
+    },
+    address,
+  );
+}
+
+/** `bond0.100 -> bond0 -> enp2s0, enp3s0` is hard to read flat; links in the order of the walk will do. */
+export const renderPath = (path: ManagementPath): string => `${path.address} on ${path.links.join(' > ')}`;

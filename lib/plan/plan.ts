@@ -1,0 +1,145 @@
+import type { Intent } from '../intent/intent';
+import { matchedRefs, resolveRefs } from '../intent/resolve';
+import type { Props, Registry, Resource, ResourceId } from '../kind';
+import type { Facts } from '../state/facts';
+import { factsOf, linkNames, type State } from '../state/state';
+import type { Change } from './change';
+import { consequences, type Disturbance, leftOver } from './consequences';
+import { decide, type Judged } from './decide';
+import { same } from './diff';
+import { byId, givenBack, takenLinks, withReleased, withStandIns } from './goal';
+
+/** What is to be done to one host, and what it will have to remember. */
+export interface Plan {
+  readonly host: string;
+  readonly changes: readonly Change[];
+  /** Everything that was weighed: the goal, and what leaves. */
+  readonly candidates: readonly Judged[];
+  /** What the record must keep of how things were before us. */
+  readonly originals: readonly Resource[];
+  /** Links that the changes delete, take down or leave closed. */
+  readonly disturbed: Disturbance;
+}
+
+/** Plans a host: what was asked for, what was confirmed last, what is there. Pure. */
+export function plan(registry: Registry, intent: Intent, state: State): Plan {
+  const confirmed = state.record?.intent.resources ?? [];
+  const names = linkNames(state, matchedRefs([...intent.resources, ...confirmed]));
+  const originals = state.record?.originals ?? [];
+  const inputs: Inputs = {
+    registry,
+    desired: withStandIns(registry, resolveRefs(intent.resources, names)),
+    owned: withStandIns(registry, resolveRefs(confirmed, names)),
+    originals,
+    facts: factsOf(state),
+  };
+  const candidates = gather(inputs);
+  const disturbed = consequences(registry, candidates);
+  const weighed = [...candidates, ...bystanders(inputs, candidates, disturbed)];
+  return {
+    host: intent.host,
+    changes: weighed.flatMap(candidate => decide(registry, candidate, disturbed)),
+    candidates: weighed,
+    originals: remember(registry, candidates, originals),
+    disturbed,
+  };
+}
+
+/** What the plan aims at, references resolved: what was asked for, what is given back, what is put back. */
+export const goalOf = (plan: Plan): readonly Resource[] =>
+  plan.candidates.flatMap(({ resource, wanted }) => (wanted ? [{ ...resource, props: wanted }] : []));
+
+interface Inputs {
+  readonly registry: Registry;
+  readonly desired: readonly Resource[];
+  readonly owned: readonly Resource[];
+  readonly originals: readonly Resource[];
+  readonly facts: Facts;
+}
+
+/** Every resource that has a say: asked for, given back, no longer wanted, or in the way. */
+function gather(inputs: Inputs): Judged[] {
+  const { registry, desired, owned, originals, facts } = inputs;
+  const was = byId(registry, owned);
+  const before = byId(registry, originals);
+  const see = (resource: Resource) =>
+    registry.of(resource).observe(resource.props, facts) as Props | undefined;
+  const asked = [...byId(registry, desired)].map(([id, resource]): Judged => {
+    const confirmed = was.get(id)?.props;
+    const wanted = withReleased(registry, resource, was.get(id), before.get(id));
+    const reason = confirmed && same(confirmed, resource.props) ? 'drift' : 'wanted';
+    return { id, resource, wanted, seen: see(resource), confirmed, reason };
+  });
+  const back = [...byId(registry, givenBack(registry, desired, originals))].map(([id, resource]): Judged => {
+    const confirmed = was.get(id)?.props;
+    return { id, resource, wanted: resource.props, seen: see(resource), confirmed, reason: 'given back' };
+  });
+  const staying = new Set([...asked, ...back].map(({ id }) => id));
+  const left = [...was]
+    .filter(([id, resource]) => !staying.has(id) && !registry.of(resource).adopted)
+    .map(([id, resource]): Judged => ({ id, resource, seen: see(resource), reason: 'no longer wanted' }));
+  const known = new Set([...staying, ...left.map(({ id }) => id)]);
+  const taken = takenLinks(registry, desired);
+  const inTheWay = listed(registry, facts)
+    .filter(({ id, on }) => taken.has(on) && !known.has(id))
+    .map(({ id, resource }): Judged => ({ id, resource, seen: resource.props, reason: 'makes way' }));
+  return [...inTheWay, ...left, ...back, ...asked];
+}
+
+/** Everything on the host that lives on a link, whoever made it. */
+function listed(registry: Registry, facts: Facts): { id: ResourceId; resource: Resource; on: string }[] {
+  return registry.all.flatMap(kind =>
+    (kind.list?.(facts) ?? []).flatMap(props => {
+      const resource = { kind: kind.name, props };
+      const on = kind.on?.(props);
+      return on === undefined ? [] : [{ id: registry.id(resource), resource, on }];
+    }),
+  );
+}
+
+/** What others put on links that we disturb and keep: it is put back. */
+function bystanders(inputs: Inputs, candidates: readonly Judged[], disturbed: Disturbance): Judged[] {
+  const { registry, facts } = inputs;
+  if (disturbed.down.size === 0 && disturbed.gone.size === 0) return [];
+  const known = new Set(candidates.map(({ id }) => id));
+  const staying = new Set(
+    candidates.flatMap(
+      ({ resource, wanted }) => (wanted && registry.of(resource).link?.(wanted)?.name) || [],
+    ),
+  );
+  return listed(registry, facts)
+    .filter(({ id, on }) => !known.has(id) && staying.has(on))
+    .filter(({ resource }) => !leftOver(registry, resource, resource.props, disturbed))
+    .map(({ id, resource }) => ({
+      id,
+      resource,
+      wanted: resource.props,
+      seen: resource.props,
+      reason: 'restored',
+    }));
+}
+
+/**
+ * What was there before us and is changed by us, kept from the first time on. What has been given back is foreign
+ * again and is forgotten.
+ */
+function remember(
+  registry: Registry,
+  candidates: readonly Judged[],
+  originals: readonly Resource[],
+): Resource[] {
+  const kept = byId(registry, originals);
+  for (const { id, resource, seen, confirmed, wanted, reason } of candidates) {
+    if (reason === 'given back') kept.delete(id);
+    else if (!kept.has(id) && !confirmed && seen && (wanted || reason === 'makes way'))
+      kept.set(id, { kind: resource.kind, props: originalProps(registry, resource, seen) });
+  }
+  return [...kept.values()];
+}
+
+/** Ports of a bridge that was there before us may be guests' taps: they are not part of what we give back. */
+function originalProps(registry: Registry, resource: Resource, seen: Props): Props {
+  const kind = registry.of(resource);
+  const foreign = kind.closesPorts ? [] : (kind.sets ?? []);
+  return Object.fromEntries(Object.entries(seen).filter(([name]) => !foreign.includes(name)));
+}

@@ -1,0 +1,44 @@
+import type { Line, Mode } from '../line';
+import { batchWord, comment, heredoc } from '../quote';
+import type { BatchStep } from '../step';
+import { guarded, guardedLinks } from './guard';
+
+const words = (step: BatchStep): string => step.args.map(batchWord).join(' ');
+
+/** Titles above the lines that they explain, each once. */
+function titled(lines: readonly Line[], render: (line: Line) => string): string {
+  let last: string | undefined;
+  const out: string[] = [];
+  for (const line of lines) {
+    if (line.title !== last) out.push(comment(line.title));
+    last = line.title;
+    out.push(render(line));
+  }
+  return out.join('\n');
+}
+
+/** All lines through one process. Guards are asked by the shell that writes the batch. */
+export function renderBatch(lines: readonly Line[], mode: Mode, onFailure: string): string {
+  const { tool } = lines[0]!.step;
+  const text = titled(lines, ({ step }) =>
+    mode === 'deploy' ? words(step as BatchStep) : `  ${guarded(step, `echo ${words(step as BatchStep)}`)}`,
+  );
+  if (mode === 'guarded')
+    return `{
+${text}
+} | ${tool} -force -batch - || ${onFailure}`;
+  const { open, body } = heredoc(text);
+  return `${tool} -batch - ${open} || ${onFailure}
+${body}`;
+}
+
+/** A guard is asked while the batch is written, so it must not read what the same batch changes. */
+export function joinsBatch(group: readonly Line[], line: Line, mode: Mode): boolean {
+  if (group[0]!.step.tool !== line.step.tool) return false;
+  if (mode === 'deploy') return true;
+  if (group[0]!.step.lenient !== line.step.lenient) return false;
+  const read = guardedLinks(line.step);
+  if (read.length === 0) return true;
+  const touched = new Set(group.flatMap(one => (one.step as BatchStep).args));
+  return !read.some(link => touched.has(link));
+}

@@ -1,0 +1,30 @@
+import { quote } from '../quote';
+import type { Guard, Step } from '../step';
+
+/** A guard as a test of sh; only builtins, so that a thousand guards start no process. */
+function test(guard: Guard): string {
+  const path = quote(guard.path);
+  switch (guard.test) {
+    case 'exists':
+      return `[ -e ${path} ]`;
+    case 'missing':
+      return `[ ! -e ${path} ]`;
+    case 'differs':
+      return `! first_line ${path} ${quote(guard.value)}`;
+    case 'apart':
+      return `[ ! ${path} -ef ${quote(guard.other)} ]`;
+    case 'together':
+      return `[ ${path} -ef ${quote(guard.other)} ]`;
+  }
+}
+
+/** `[ ! -e … ] && ` in front of a command, or nothing. */
+export const guarded = (step: Step, command: string): string =>
+  [...(step.where ?? []).map(test), ...(step.when ?? []).map(test), command].join(' && ');
+
+/** Links whose state the guards of a step read. */
+export const guardedLinks = (step: Step): readonly string[] =>
+  (step.when ?? []).flatMap(guard => {
+    const paths = 'other' in guard ? [guard.path, guard.other] : [guard.path];
+    return paths.flatMap(path => /^\/sys\/class\/net\/([^/]+)/.exec(path)?.[1] ?? []);
+  });

@@ -1,0 +1,88 @@
+import type { Probe } from './facts';
+
+export interface LinkAddress {
+  readonly family: 'inet' | 'inet6';
+  readonly local: string;
+  readonly prefixlen: number;
+  readonly scope: string;
+  readonly dynamic?: boolean;
+  readonly tentative?: boolean;
+  readonly dadfailed?: boolean;
+}
+
+/** What `ip -j -d address` says of one link; only what is used is typed. */
+export interface HostLink {
+  readonly ifindex: number;
+  readonly ifname: string;
+  /** Name of the link below, of a VLAN or macvlan; of a veth its peer. */
+  readonly link?: string;
+  readonly master?: string;
+  readonly mtu: number;
+  readonly flags: readonly string[];
+  readonly link_type: string;
+  readonly address?: string;
+  /** Burnt-in address, told where it differs from `address`: of a bond's port. */
+  readonly permaddr?: string;
+  readonly operstate?: string;
+  readonly altnames?: readonly string[];
+  readonly linkinfo?: {
+    readonly info_kind?: string;
+    readonly info_data?: Readonly<Record<string, unknown>>;
+    readonly info_slave_kind?: string;
+    readonly info_slave_data?: Readonly<Record<string, unknown>>;
+  };
+  readonly addr_info: readonly LinkAddress[];
+}
+
+/** Reads what `ip -j` printed; throws unless it is a whole JSON list of objects. */
+export function parseIpJson<T>(text: string): T[] {
+  const trimmed = text.trim();
+  const value: unknown = trimmed === '' ? [] : JSON.parse(trimmed);
+  if (!Array.isArray(value) || value.some(item => typeof item !== 'object' || item === null))
+    throw new TypeError('not a JSON list of objects');
+  // iproute2 5.x and 6.x print {} in the place of what a filter left out.
+  return value.filter(item => Object.keys(item).length > 0) as T[];
+}
+
+function parseLinks(stdout: string): HostLink[] {
+  return parseIpJson<HostLink>(stdout).map(link => {
+    if (typeof link.ifname !== 'string' || typeof link.ifindex !== 'number' || typeof link.mtu !== 'number')
+      throw new TypeError('a link without name, index or MTU');
+    return { ...link, flags: link.flags ?? [], addr_info: (link.addr_info ?? []).filter(one => one.local) };
+  });
+}
+
+/** Every link with its addresses: one process however many there are. */
+export const linksProbe: Probe<readonly HostLink[]> = {
+  name: 'links',
+  tool: 'ip',
+  program: () => 'ip -j -d address show',
+  parse: parseLinks,
+  empty: [],
+};
+
+/** Where each NIC sits, from the symlinks of sysfs: name to PCI address. */
+export const pciProbe: Probe<Readonly<Record<string, string>>> = {
+  name: 'pci',
+  program: () => "find /sys/class/net -maxdepth 1 -type l -printf '%f %l\\n'",
+  parse: stdout =>
+    Object.fromEntries(
+      stdout
+        .split('\n')
+        .map(line =>
+          /^(\S+) .*\/([0-9a-f]{4}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7])\/(?!.*[0-9a-f]{4}:[0-9a-f]{2}:)/.exec(
+            line,
+          ),
+        )
+        .filter(match => match !== null)
+        .map(match => [match[1]!, match[2]!]),
+    ),
+  empty: {},
+};
+
+/** Index by name; altnames are not names here. */
+export const linksByName = (links: readonly HostLink[]): ReadonlyMap<string, HostLink> =>
+  new Map(links.map(link => [link.ifname, link]));
+
+/** The address that a NIC was made with, whatever bond it is in now. */
+export const permanentMac = (link: HostLink): string | undefined => link.permaddr ?? link.address;
