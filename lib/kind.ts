@@ -3,10 +3,11 @@
  * Adding a kind adds a folder and a line in `constructs/kinds.ts`; nothing in `lib/`.
  */
 import type { z } from 'zod';
+import type { Props } from './props';
 import type { Step } from './script/step';
 import type { Facts, Probe } from './state/facts';
 
-export type Props = Readonly<Record<string, unknown>>;
+export type { Props } from './props';
 
 /** One thing that a host should have, or was seen to have. Plain data. */
 export interface Resource {

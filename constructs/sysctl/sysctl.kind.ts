@@ -56,7 +56,8 @@ const sysctlProbe: Probe<Readonly<Record<string, Answer>>> = {
     for (const line of stdout.split('\n')) {
       const match = /^(live|file) (\S+) (.*)$/.exec(line);
       if (!match) continue;
-      const answer = (answers[match[2]!] ??= {});
+      const answer = answers[match[2]!] ?? {};
+      answers[match[2]!] = answer;
       if (match[1] === 'live') answer.live = match[3]!.trim().replace(/\s+/g, ' ');
       else answer.file = match[3]!.replace(/^[^=]*=\s*/, '').trim();
     }

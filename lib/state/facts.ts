@@ -1,4 +1,4 @@
-import type { Props } from '../kind';
+import type { Props } from '../props';
 
 /**
  * One question to the host, answered within the one exec that reads everything.
