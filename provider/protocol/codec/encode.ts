@@ -66,7 +66,7 @@ function encodePrimitive(type: 'string' | 'number' | 'bool', value: Value, path:
   ) {
     return at(path, () => encodeNumber(value));
   }
-  throw mismatch(path, type, value);
+  throw mismatch(path, `a ${type}`, value);
 }
 
 function at<T>(path: Path, encode: () => T): T {
@@ -78,19 +78,19 @@ function at<T>(path: Path, encode: () => T): T {
 }
 
 function asArray(value: Value, path: Path): readonly Value[] {
-  if (!Array.isArray(value)) throw mismatch(path, 'list', value);
+  if (!Array.isArray(value)) throw mismatch(path, 'a list', value);
   return value;
 }
 
 function asObject(value: Value, path: Path): Values {
   if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw mismatch(path, 'object', value);
+    throw mismatch(path, 'an object', value);
   return value as Values;
 }
 
 function mismatch(path: Path, wanted: string, value: Value): Error {
   const got = value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
-  return new Error(`attribute '${formatPath(path)}': the schema wants a ${wanted}, the provider gave ${got}`);
+  return new Error(`attribute '${formatPath(path)}': the schema wants ${wanted}, the provider gave ${got}`);
 }
 
 function refuseUnknownNames(values: object, known: object, path: Path): void {

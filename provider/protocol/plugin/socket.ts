@@ -7,9 +7,9 @@ const LONGEST = 103;
 const NAMED = '/trunkline-XXXXXX/provider';
 
 /** A path for our socket, in a folder of its own (mkdtemp makes it 0700) that goes with the process. */
-export function claimSocket(): string {
-  const roomy = Buffer.byteLength(tmpdir() + NAMED) <= LONGEST;
-  const folder = mkdtempSync(join(roomy ? tmpdir() : '/tmp', 'trunkline-'));
+export function claimSocket(temporary = tmpdir()): string {
+  const roomy = Buffer.byteLength(temporary + NAMED) <= LONGEST;
+  const folder = mkdtempSync(join(roomy ? temporary : '/tmp', 'trunkline-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   return join(folder, 'provider');
 }

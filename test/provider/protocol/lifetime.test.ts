@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { outcome, until, Workspace } from './workspace';
 
@@ -9,7 +9,7 @@ let workspace: Workspace;
 
 beforeAll(async () => {
   workspace = new Workspace();
-  workspace.write('resource "toy_thing" "it" {\n name = "a"\n behave = "await-stop"\n}');
+  workspace.write('resource "toy_thing" "it" { name = "a" }');
   await workspace.init();
 });
 afterEach(() => until('the provider has left nothing', () => workspace.leftovers().length === 0));
@@ -17,14 +17,21 @@ afterAll(() => workspace.remove());
 
 const happened = (what: string) => existsSync(join(workspace.world, what));
 
-describe('terraform is interrupted while the provider applies', () => {
-  test('SIGINT to the process group stops politely: apply finishes and its state is kept', async () => {
-    const apply = workspace.start(['apply', '-no-color', '-auto-approve']);
-    const ended = outcome(apply);
-    await until('apply is under way', () => happened('waiting'));
-    expect(workspace.calls()).not.toContain('stop');
-    // As a terminal's ^C: to terraform and to the provider.
-    process.kill(-apply.pid!, 'SIGINT');
+/** An apply that has got as far as the provider's own work. */
+async function applying(name: string, behave: string) {
+  workspace.write(`resource "toy_thing" "it" {\n name = "${name}"\n behave = "${behave}"\n}`);
+  for (const trace of ['waiting', 'finished', 'calls']) rmSync(join(workspace.world, trace), { force: true });
+  const terraform = workspace.start(['apply', '-no-color', '-auto-approve']);
+  const ended = outcome(terraform);
+  await until('apply is under way', () => happened('waiting'));
+  expect(workspace.calls()).not.toContain('stop');
+  return { terraform, ended };
+}
+
+describe('while the provider applies', () => {
+  test("a terminal's ^C stops politely: the change finishes and its state is kept", async () => {
+    const { terraform, ended } = await applying('a', 'await-stop');
+    process.kill(-terraform.pid!, 'SIGINT');
     const { output } = await ended;
     expect(output).toContain('Interrupt received');
     expect(output).toContain('Creation complete');
@@ -33,14 +40,27 @@ describe('terraform is interrupted while the provider applies', () => {
     expect(await workspace.attributes('toy_thing.it')).toMatchObject({ id: 'thing/a' });
   });
 
+  test('SIGTERM to all processes, as from a service manager, does the same', async () => {
+    const { terraform, ended } = await applying('b', 'await-stop');
+    process.kill(-terraform.pid!, 'SIGTERM');
+    await ended;
+    expect(happened('finished')).toBe(true);
+    expect(await workspace.attributes('toy_thing.it')).toMatchObject({ id: 'thing/b' });
+  });
+
+  test('a second ^C ends everything, also a provider that hangs', async () => {
+    const { terraform, ended } = await applying('c', 'hang');
+    process.kill(-terraform.pid!, 'SIGINT');
+    await until('the provider was asked to stop', () => workspace.calls().includes('stop'));
+    process.kill(-terraform.pid!, 'SIGINT');
+    const { output } = await ended;
+    expect(output).toContain('Two interrupts received');
+  });
+
   test('SIGKILL of terraform ends the provider as well', async () => {
-    workspace.write('resource "toy_thing" "it" {\n name = "b"\n behave = "await-stop"\n}');
-    execFileSync('rm', ['-f', join(workspace.world, 'waiting')]);
-    const apply = workspace.start(['apply', '-no-color', '-auto-approve']);
-    const ended = outcome(apply);
-    await until('apply is under way', () => happened('waiting'));
+    const { terraform, ended } = await applying('d', 'await-stop');
     expect(workspace.leftovers()).not.toEqual([]);
-    apply.kill('SIGKILL');
+    terraform.kill('SIGKILL');
     await ended;
   });
 });

@@ -98,6 +98,10 @@ const thing: ResourceDefinition = {
     );
     const diagnostics: Diagnostic[] =
       planned.behave === 'warn' ? [{ severity: 'warning', summary: 'it was close', path: ['behave'] }] : [];
+    if (planned.behave === 'hang') {
+      writeFileSync(join(world, 'waiting'), '');
+      await new Promise(() => {});
+    }
     if (planned.behave === 'await-stop') {
       writeFileSync(join(world, 'waiting'), '');
       await new Promise<void>(resolve => {
