@@ -108,9 +108,7 @@ function renderError(fields: ErrorFields): string {
 
 // C0, DEL, C1 (one-byte CSI among them), line separators, bidirectional overrides and lone surrogates:
 // what moves a terminal's cursor or shows other text than there is.
-const UNSAFE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu;
+const UNSAFE = /[\p{Cc}\p{Surrogate}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 const SHORT: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** The text with terminal escapes and control characters made visible (`\x1b`), cut to `max` characters. */
