@@ -2,9 +2,10 @@ import { rmSync } from 'node:fs';
 import { type Built, build } from './build';
 import { withLock } from './lock';
 import { LabHost } from './machine/host';
+import { choosePorts } from './machine/ports';
 import { closeMaster, openMaster, sshConfigFile, writeSshFiles } from './machine/ssh';
 import { restoreMachine, startMachine } from './machine/start';
-import { type MachineState, makeRunDir, readState, writeState } from './machine/state';
+import { type LabState, type MachineState, makeRunDir, readState, writeState } from './machine/state';
 import { runDir } from './paths';
 import { setQuiet, step } from './progress';
 import { isAlive, killQemu, type ProcessId } from './qemu/process';
@@ -19,9 +20,7 @@ export interface UpOptions {
   quiet?: boolean;
 }
 
-const runningMachines = (): MachineState[] => readState()?.machines ?? [];
-const isComplete = (machines: MachineState[]): boolean =>
-  machines.length > 0 && machines.every(machine => isAlive(machine.qemu));
+const isComplete = ({ machines }: LabState): boolean => machines.every(machine => isAlive(machine.qemu));
 
 /** Ends what a state names, and nothing else. */
 async function stopAll(machines: MachineState[]): Promise<void> {
@@ -29,13 +28,16 @@ async function stopAll(machines: MachineState[]): Promise<void> {
   await all(machines.map(machine => killQemu(machine.qemu)));
 }
 
-async function startAll(built: Built, hosts: number): Promise<MachineState[]> {
+async function startAll(built: Built, hosts: number): Promise<LabState> {
   const started: ProcessId[] = [];
   const indexes = Array.from({ length: hosts + 1 }, (_, i) => i);
+  const ports = await choosePorts(hosts);
   try {
-    return await all(
-      indexes.map(index => startMachine(built, { index, hosts, onStart: id => started.push(id) })),
-    );
+    const onStart = (id: ProcessId): void => void started.push(id);
+    return {
+      ports,
+      machines: await all(indexes.map(index => startMachine(built, { index, ports, onStart }))),
+    };
   } catch (error) {
     await all(started.map(killQemu));
     throw error;
@@ -44,7 +46,7 @@ async function startAll(built: Built, hosts: number): Promise<MachineState[]> {
 
 /** Hypervisors and a switch, running. Every process that attaches sees the same one. */
 export class Lab {
-  private constructor(private machines: MachineState[]) {}
+  private constructor(private readonly state: LabState) {}
 
   /** The running lab if it has enough hosts, else a new one. */
   static async up({ hosts = DEFAULT_HOSTS, quiet = false }: UpOptions = {}): Promise<Lab> {
@@ -53,27 +55,26 @@ export class Lab {
     setQuiet(quiet);
     makeRunDir();
     return withLock(runDir, 'lab', async () => {
-      const running = runningMachines();
-      if (isComplete(running) && running.length > hosts) return new Lab(running);
+      const running = readState();
+      if (running && isComplete(running) && running.machines.length > hosts) return new Lab(running);
       const built = await build();
-      if (running.length) await step('old lab down', () => stopAll(running));
-      const machines = await step(`${hosts} hypervisors and a switch`, () => startAll(built, hosts));
-      writeState({ machines });
-      writeSshFiles(machines);
-      await step('ssh', () => all(machines.map(machine => openMaster(machine.name))));
-      return new Lab(machines);
+      if (running) await step('old lab down', () => stopAll(running.machines));
+      const state = await step(`${hosts} hypervisors and a switch`, () => startAll(built, hosts));
+      const lab = new Lab(state);
+      await step('ssh', () => lab.publish());
+      return lab;
     });
   }
 
   /** The lab that is running. */
   static attach(): Lab {
-    const machines = runningMachines();
-    if (!isComplete(machines)) throw new Error('the lab is not running; `npm run lab -- up` starts it');
-    return new Lab(machines);
+    const state = readState();
+    if (!state) throw new Error('the lab is not running; `npm run lab -- up` starts it');
+    return new Lab(state);
   }
 
   get hosts(): LabHost[] {
-    return this.machines.filter(machine => machine.index > 0).map(machine => new LabHost(machine));
+    return this.state.machines.filter(machine => machine.index > 0).map(machine => new LabHost(machine));
   }
 
   host(name: string): LabHost {
@@ -84,7 +85,7 @@ export class Lab {
   }
 
   get switch(): LabSwitch {
-    return new LabSwitch(this.machines.find(machine => machine.name === SWITCH_NAME)!);
+    return new LabSwitch(this.state.machines.find(machine => machine.name === SWITCH_NAME)!);
   }
 
   /** For OpenSSH: `ssh -F <file> kvm01`; `kvm01.mgmt` is its VLAN 100 address by way of sw1. */
@@ -95,27 +96,27 @@ export class Lab {
   /** Every machine as it was right after up(); one whose QEMU was killed is cloned again. */
   async reset(): Promise<void> {
     await withLock(runDir, 'lab', async () => {
-      const hosts = this.machines.length - 1;
-      await all(this.machines.map(machine => closeMaster(machine.name)));
-      const dead = this.machines.filter(machine => !isAlive(machine.qemu));
-      const built = dead.length > 0 ? await build() : undefined;
-      this.machines = await all(
-        this.machines.map(async machine => {
-          if (built && dead.includes(machine))
-            return startMachine(built, {
-              index: machine.index,
-              hosts,
-              onStart: () => {},
-              sshPort: machine.sshPort,
-            });
-          await restoreMachine(machine, hosts);
+      const { machines, ports } = this.state;
+      await all(machines.map(machine => closeMaster(machine.name)));
+      const built = isComplete(this.state) ? undefined : await build();
+      this.state.machines = await all(
+        machines.map(async machine => {
+          if (built && !isAlive(machine.qemu))
+            return startMachine(built, { index: machine.index, ports, onStart: () => {} });
+          await restoreMachine(machine, ports);
           return machine;
         }),
       );
-      writeState({ machines: this.machines });
-      writeSshFiles(this.machines);
-      await all(this.machines.map(machine => openMaster(machine.name)));
+      await this.publish();
     });
+  }
+
+  /** Lets other processes know, and opens the connections that commands ride on. */
+  private async publish(): Promise<void> {
+    const { machines } = this.state;
+    writeState(this.state);
+    writeSshFiles(machines);
+    await all(machines.map(machine => openMaster(machine.name)));
   }
 
   async down(): Promise<void> {
@@ -125,7 +126,7 @@ export class Lab {
   /** Ends the lab, also half of one; true if there was something to end. */
   static async down(): Promise<boolean> {
     makeRunDir();
-    const machines = runningMachines();
+    const machines = readState()?.machines ?? [];
     await withLock(runDir, 'lab', () => stopAll(machines));
     rmSync(runDir, { recursive: true, force: true });
     return machines.length > 0;

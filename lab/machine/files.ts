@@ -16,7 +16,3 @@ export const machineFiles = (name: string, kernelDir: string, template: string):
 
 export const qmpSocket = (name: string): string => runFile(`${name}.qmp`);
 export const agentSocket = (name: string): string => runFile(`${name}.agent`);
-
-/** The two ends of the wire between a hypervisor's NIC and the switch. */
-export const wireEnd = (host: string, ifname: string, end: 'host' | 'switch'): string =>
-  runFile(`${host}.${ifname}.${end}`);

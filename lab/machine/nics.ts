@@ -1,7 +1,14 @@
-import { createServer } from 'node:net';
 import type { Qmp } from '../qemu/qmp';
-import { enabledNics, macAddress, type Nic, OUT_OF_BAND, switchPort, uplinks } from '../topology';
-import { wireEnd } from './files';
+import {
+  enabledNics,
+  macAddress,
+  type Nic,
+  OUT_OF_BAND,
+  SWITCH_NAME,
+  switchPort,
+  uplinks,
+} from '../topology';
+import type { Ports } from './ports';
 
 /** A NIC to plug: `id` names it to QMP's set_link. */
 export interface Plug {
@@ -12,12 +19,20 @@ export interface Plug {
   netdev: Record<string, unknown>;
 }
 
-const unix = (path: string): Record<string, unknown> => ({ type: 'unix', path });
+const loopback = (port: number): Record<string, unknown> => ({
+  type: 'inet',
+  host: '127.0.0.1',
+  port: String(port),
+});
 
-const wire = (host: string, ifname: string, here: 'host' | 'switch'): Record<string, unknown> => ({
+/**
+ * UDP over the loopback drops what a NIC that is down does not take, as a real wire does. Over unix datagrams
+ * QEMU would spin: a full peer refuses the frame, and yet poll() calls the unconnected socket writable.
+ */
+const wire = (local: number, remote: number): Record<string, unknown> => ({
   type: 'dgram',
-  local: unix(wireEnd(host, ifname, here)),
-  remote: unix(wireEnd(host, ifname, here === 'host' ? 'switch' : 'host')),
+  local: loopback(local),
+  remote: loopback(remote),
 });
 
 const outOfBand = (sshPort: number): Record<string, unknown> => ({
@@ -29,27 +44,34 @@ const outOfBand = (sshPort: number): Record<string, unknown> => ({
   hostfwd: [{ str: `tcp:127.0.0.1:${sshPort}-${OUT_OF_BAND.address.replace(/\/.*/, '')}:22` }],
 });
 
-export const hypervisorPlugs = (name: string, index: number, sshPort: number): Plug[] =>
-  enabledNics().map(({ ifname, driver, bus, wire: { to } }) => ({
-    id: ifname,
-    driver,
-    bus,
-    mac: macAddress(index, bus),
-    netdev: to === 'management' ? outOfBand(sshPort) : wire(name, ifname, 'host'),
-  }));
+const hypervisorPlugs = (name: string, index: number, ports: Ports): Plug[] =>
+  enabledNics().map(({ ifname, driver, bus }) => {
+    const ends = ports.wires[name]![ifname];
+    const netdev = ends ? wire(ends.host, ends.switch) : outOfBand(ports.ssh[name]!);
+    return { id: ifname, driver, bus, mac: macAddress(index, bus), netdev };
+  });
 
-export const switchPlugs = (hosts: string[], sshPort: number): Plug[] => [
-  { id: 'eno1', driver: 'virtio-net-pci', bus: 1, mac: macAddress(0, 1), netdev: outOfBand(sshPort) },
-  ...hosts.flatMap((host, h) =>
+const switchPlugs = (ports: Ports): Plug[] => [
+  {
+    id: 'eno1',
+    driver: 'virtio-net-pci',
+    bus: 1,
+    mac: macAddress(0, 1),
+    netdev: outOfBand(ports.ssh[SWITCH_NAME]!),
+  },
+  ...Object.entries(ports.wires).flatMap(([host, wires], h) =>
     uplinks().map(({ ifname, bus }, n) => ({
       id: switchPort(host, ifname),
       driver: 'virtio-net-pci' as const,
       bus: 2 + h * uplinks().length + n,
       mac: macAddress(h + 1, bus, 1),
-      netdev: wire(host, ifname, 'switch'),
+      netdev: wire(wires[ifname]!.switch, wires[ifname]!.host),
     })),
   ),
 ];
+
+export const plugsOf = (name: string, index: number, ports: Ports): Plug[] =>
+  name === SWITCH_NAME ? switchPlugs(ports) : hypervisorPlugs(name, index, ports);
 
 /** Plugs a NIC into a machine that already runs. */
 export async function plugNic(qmp: Qmp, { id, driver, bus, mac, netdev }: Plug): Promise<void> {
@@ -64,17 +86,5 @@ export async function plugNic(qmp: Qmp, { id, driver, bus, mac, netdev }: Plug):
     mac,
     romfile: '',
     ...speed,
-  });
-}
-
-/** A free port of the loopback. It may be taken until QEMU binds it; then starting says so. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
   });
 }

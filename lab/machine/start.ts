@@ -4,11 +4,12 @@ import { agentReady, agentRun } from '../qemu/agent';
 import type { ProcessId } from '../qemu/process';
 import { withQmp } from '../qemu/qmp';
 import { fallbackFile, switchScript } from '../switch/config';
-import { HYPERVISOR, hostNames, SWITCH, SWITCH_NAME } from '../topology';
+import { HYPERVISOR, hostName, SWITCH, SWITCH_NAME } from '../topology';
 import { clone, makeHostKey } from './clone';
 import { agentSocket, qmpSocket } from './files';
-import { freePort, hypervisorPlugs, switchPlugs } from './nics';
+import { plugsOf } from './nics';
 import { personalise, setClock } from './personalise';
+import type { Ports } from './ports';
 import type { MachineState } from './state';
 
 /** savevm's name for the state that reset goes back to. */
@@ -25,21 +26,16 @@ systemctl start lab-switch || { journalctl -b -u lab-switch --no-pager | tail -2
 export interface StartInputs {
   /** 0 is the switch, 1 is kvm01. */
   index: number;
-  /** How many hypervisors the lab has. */
-  hosts: number;
+  ports: Ports;
   onStart: (qemu: ProcessId) => void;
-  /** Default: any that is free. */
-  sshPort?: number;
 }
 
 /** Clones a machine, gives it its identity and saves it: from then on it can be reset. */
 export async function startMachine(built: Built, inputs: StartInputs): Promise<MachineState> {
-  const { index, hosts, onStart } = inputs;
-  const names = hostNames(hosts);
+  const { index, ports, onStart } = inputs;
   const isSwitch = index === 0;
-  const name = isSwitch ? SWITCH_NAME : names[index - 1]!;
-  const port = inputs.sshPort ?? (await freePort());
-  const plugs = isSwitch ? switchPlugs(names, port) : hypervisorPlugs(name, index, port);
+  const name = isSwitch ? SWITCH_NAME : hostName(index);
+  const plugs = plugsOf(name, index, ports);
   const [qemu, key] = await Promise.all([
     clone({
       name,
@@ -62,20 +58,18 @@ export async function startMachine(built: Built, inputs: StartInputs): Promise<M
       plugs.map(plug => plug.mac),
     ),
   );
-  if (isSwitch) await agentRun(agent, becomeSwitch(names));
+  if (isSwitch) await agentRun(agent, becomeSwitch(Object.keys(ports.wires)));
   await withQmp(qmpSocket(name), qmp => qmp.human(`savevm ${CLEAN}`));
   await agentRun(agent, setClock());
-  return { name, index, qemu, sshPort: port, hostKey: key.public };
+  return { name, index, qemu, sshPort: ports.ssh[name]!, hostKey: key.public };
 }
 
 /** Memory, disk and devices as they were after startMachine. */
-export async function restoreMachine({ name, index, qemu }: MachineState, hosts: number): Promise<void> {
-  const names = hostNames(hosts);
-  const plugs = index === 0 ? switchPlugs(names, 0) : hypervisorPlugs(name, index, 0);
+export async function restoreMachine({ name, index, qemu }: MachineState, ports: Ports): Promise<void> {
   await withQmp(qmpSocket(name), async qmp => {
     await qmp.execute('stop');
     // A pulled cable is no part of the saved state.
-    for (const { id } of plugs) await qmp.execute('set_link', { name: id, up: true });
+    for (const { id } of plugsOf(name, index, ports)) await qmp.execute('set_link', { name: id, up: true });
     await qmp.human(`loadvm ${CLEAN}`);
     await qmp.execute('cont');
   });

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { runDir, runFile } from '../paths';
 import type { ProcessId } from '../qemu/process';
+import type { Ports } from './ports';
 
 /** A running machine, as written down for other processes. */
 export interface MachineState {
@@ -15,6 +16,7 @@ export interface MachineState {
 }
 
 export interface LabState {
+  ports: Ports;
   machines: MachineState[];
 }
 
