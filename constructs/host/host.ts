@@ -7,7 +7,8 @@ import type { Finding } from '../../lib/plan/checks/check';
 import { renderFinding } from '../../lib/plan/checks/check';
 import { kinds } from '../kinds';
 import type { VlanPlan } from '../vlan-plan/vlan-plan';
-import { bindToTerraform, type DeployWith, type SshProps } from './terraform';
+import type { SshProps } from './document';
+import { bindToTerraform, type DeployWith } from './terraform';
 
 export interface HostProps {
   /** How the controller reaches it. */

@@ -116,3 +116,11 @@ function refuseTwins(registry: Registry, host: string, resources: readonly Resou
 
 /** An intent as text: the same for the same intent, keys in a fixed order, ready for review. */
 export const printIntent = (intent: Intent): string => `${JSON.stringify(intent, null, 2)}\n`;
+
+/** The intent on a day: suppressions that have run out do not count any more. `today` is `YYYY-MM-DD`. */
+export function withoutExpired(intent: Intent, today: string): Intent {
+  const { suppress } = intent.settings;
+  if (!suppress?.some(({ until }) => until !== undefined && until < today)) return intent;
+  const settings = { ...intent.settings, suppress: suppress.filter(({ until }) => until === undefined || until >= today) };
+  return { ...intent, settings };
+}

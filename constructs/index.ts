@@ -1,0 +1,32 @@
+export type { Suppression } from '../lib/intent/intent';
+export { AccessBridge, type AccessBridgeProps } from './access-bridge/access-bridge';
+export { Address, type AddressProps } from './address/address';
+export { Bond, type BondOptions, type BondProps } from './bond/bond';
+export type { BondMode, XmitHashPolicy } from './bond/bond.kind';
+export { Bridge, type BridgeOptions, type BridgeProps } from './bridge/bridge';
+export { Dns, type DnsProps } from './dns/dns';
+export type { SshProps } from './host/document';
+export { Host, type HostProps } from './host/host';
+export { type ILink, LinkConstruct, type LinkLike, ResourceConstruct } from './host/resource-construct';
+export type { DeployWith } from './host/terraform';
+export { kinds } from './kinds';
+export { Link, type LinkProps } from './link/link';
+export { OvsBridge, type OvsBridgeProps } from './ovs-bridge/ovs-bridge';
+export { OvsPort, type OvsPortOptions, type OvsPortProps } from './ovs-port/ovs-port';
+export { Route, type RouteProps } from './route/route';
+export { Sysctl, type SysctlProps } from './sysctl/sysctl';
+export {
+  type ManagementProps,
+  TrunkedHost,
+  type TrunkedHostProps,
+  type Uplink,
+} from './trunked-host/trunked-host';
+export { Vlan, type VlanProps } from './vlan/vlan';
+export type { VlanProtocol } from './vlan/vlan.kind';
+export { VlanBridge, type VlanBridgeProps } from './vlan-bridge/vlan-bridge';
+export {
+  PlannedVlan,
+  VlanPlan,
+  type VlanProps as PlannedVlanProps,
+  type VlanRole,
+} from './vlan-plan/vlan-plan';

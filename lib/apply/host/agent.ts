@@ -1,0 +1,240 @@
+import { HOME } from '../../state/observe';
+
+/** Runtime folder: gone after a reboot, as a lock should be. */
+export const RUNTIME = '/run/trunkline';
+export const AGENT = `${HOME}/agent`;
+
+/**
+ * What runs on the host, independent of any session: takes the lock, arms the revert, applies, waits to be
+ * confirmed, and takes everything back when it is not. One transaction is one folder; its `decision` is a symlink,
+ * which the kernel makes for exactly one of those who try, so a confirmation and a timeout never both win.
+ */
+export const agentText = String.raw`#!/bin/sh
+# Trunkline's agent on this host. POSIX sh; root only. It is replaced by every transaction.
+#   run TOKEN            lock, arm the revert, apply, wait for a decision
+#   confirm TOKEN        keep what TOKEN applied, and boot with it from now on
+#   revert TOKEN REASON  go back to what was before TOKEN
+#   boot                 after a reboot: clear what was not confirmed, then set up what was
+set -u
+umask 077
+export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
+home=${HOME}
+runtime=${RUNTIME}
+transactions=$home/transactions
+timer=trunkline-revert
+
+durable() { sync "$@" 2>/dev/null || sync; }
+say() { [ -d "$1" ] && printf '%s\n' "$2" >"$1/state.new" && mv -f "$1/state.new" "$1/state"; }
+outcome() { printf '%s\n%s\n%s\n' "$1" "$2" "$3" >"$home/outcome.new" && durable "$home/outcome.new" && mv -f "$home/outcome.new" "$home/outcome"; }
+decide() { ln -s "$2" "$1/decision" 2>/dev/null && durable "$1"; }
+current() { [ -L "$home/current" ] && basename "$(readlink "$home/current")" || echo 0; }
+
+disarm() {
+  if [ -d /run/systemd/system ]; then systemctl stop "$timer-$1.timer" >/dev/null 2>&1; fi
+  [ ! -e "$transactions/$1/sleeper" ] || kill "$(cat "$transactions/$1/sleeper")" 2>/dev/null
+  :
+}
+
+# Nothing of ours stays on a host that was never confirmed, or has been released.
+leave() {
+  [ ! -e "$home/current" ] || return 0
+  rm -f /etc/systemd/system/trunkline.service /etc/systemd/system/multi-user.target.wants/trunkline.service
+  rm -rf "$home/revisions" "$home/agent" "$home/transactions"
+}
+
+# The applying process must be dead before its work is taken back.
+stop_deploy() {
+  [ -e "$1/deploy.pid" ] || return 0
+  kill -KILL -- "-$(cat "$1/deploy.pid")" 2>/dev/null
+  :
+}
+
+take_back() { # token reason
+  t=$transactions/$1
+  stop_deploy "$t"
+  say "$t" "reverting $2"
+  if sh "$t/revert.sh" >>"$t/log" 2>&1; then result=reverted; else result=revert-failed; fi
+  { tail -n 20 "$t/log" 2>/dev/null; } >"$home/outcome.log"
+  outcome "$1" "$result" "$2"
+  disarm "$1"
+  rm -rf "$t"
+  leave
+}
+
+revert() { # token reason
+  t=$transactions/$1
+  [ -d "$t" ] || return 0
+  decide "$t" reverted || return 0
+  take_back "$1" "$2"
+}
+
+commit() { # token; its decision is taken
+  t=$transactions/$1
+  next=$(cat "$t/revision")
+  if [ -e "$t/release" ]; then
+    rm -f "$home/current"
+  else
+    mkdir -p "$home/revisions/$next" && cp "$t/record.json" "$t/boot.sh" "$t/links" "$home/revisions/$next/" &&
+      durable "$home/revisions/$next/record.json" "$home/revisions/$next/boot.sh" "$home/revisions/$next" &&
+      ln -sfn "revisions/$next" "$home/current.new" && mv -fT "$home/current.new" "$home/current" && durable "$home" || return 1
+    for old in "$home"/revisions/*; do
+      [ "$(basename "$old")" -ge "$((next - 1))" ] || rm -rf "$old"
+    done
+  fi
+  outcome "$1" confirmed ''
+  disarm "$1"
+  rm -rf "$t"
+  leave
+}
+
+confirm() { # token
+  t=$transactions/$1
+  if [ ! -d "$t" ]; then
+    { read -r token && read -r result && read -r reason; } <"$home/outcome" 2>/dev/null
+    if [ "$token" = "$1" ]; then echo "$result $reason"; [ "$result" = confirmed ]; return; fi
+    echo "unknown no transaction of this token is open"
+    return 1
+  fi
+  if [ "$(cat "$t/state" 2>/dev/null)" != applied ]; then echo "refused it is not applied"; return 1; fi
+  if ! decide "$t" confirmed; then echo "$(readlink "$t/decision") it was decided before the confirmation came"; return 1; fi
+  commit "$1" && echo confirmed
+}
+
+# Transactions whose applier died: one that was confirmed is finished, any other is taken back.
+clear_abandoned() { # except
+  found=1
+  for t in "$transactions"/*/; do
+    token=$(basename "$t")
+    [ -d "$t" ] && [ "$token" != "$1" ] || continue
+    if [ -e "$t/revision" ] && [ -e "$t/holder" ]; then
+      found=0
+      case $(readlink "$t/decision") in
+        confirmed) commit "$token" ;;
+        reverted) take_back "$token" 'its applier died while it was taken back' ;;
+        *) revert "$token" 'its applier died' ;;
+      esac
+    elif [ -n "$(find "$t" -maxdepth 0 -mmin +10)" ]; then
+      rm -rf "$t"
+    fi
+  done
+  return $found
+}
+
+arm() { # token seconds
+  if [ -d /run/systemd/system ]; then
+    systemd-run --quiet --collect --unit="$timer-$1" --on-active="$2" --timer-property=AccuracySec=100ms \
+      sh "$home/agent" revert "$1" "it was not confirmed within $2 s" && systemctl -q is-active "$timer-$1.timer"
+  else
+    setsid sh -c 'exec 9>&-; sleep "$3"; exec sh "$1/agent" revert "$2" "it was not confirmed within $3 s"' - "$home" "$1" "$2" </dev/null >/dev/null 2>&1 &
+    echo $! >"$transactions/$1/sleeper"
+    kill -0 $!
+  fi
+}
+
+install_unit() {
+  [ -d /etc/systemd/system ] || return 0
+  cat >/etc/systemd/system/trunkline.service.new <<'UNIT' &&
+[Unit]
+Description=Networks of this host as Trunkline last confirmed them
+Documentation=file:${HOME}/current/boot.sh
+DefaultDependencies=no
+Wants=network-pre.target network.target systemd-udevd.service
+After=local-fs.target sysinit.target systemd-sysctl.service systemd-udevd.service systemd-modules-load.service network-pre.target ovsdb-server.service ovs-vswitchd.service
+Before=network.target network-online.target
+ConditionPathExists=${HOME}/agent
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/bin/sh ${HOME}/agent boot
+TimeoutStartSec=180
+
+[Install]
+WantedBy=multi-user.target
+UNIT
+    chmod 0644 /etc/systemd/system/trunkline.service.new &&
+    mv -f /etc/systemd/system/trunkline.service.new /etc/systemd/system/trunkline.service &&
+    mkdir -p /etc/systemd/system/multi-user.target.wants &&
+    ln -sf ../trunkline.service /etc/systemd/system/multi-user.target.wants/trunkline.service
+}
+
+run() { # token
+  t=$transactions/$1
+  mkdir -p "$runtime"
+  exec 9>>"$runtime/lock"
+  if ! flock -n 9; then
+    outcome_of_refusal "$1" locked "$(cat "$runtime/holder" 2>/dev/null)"
+    return
+  fi
+  cp "$t/holder.txt" "$runtime/holder"
+  if clear_abandoned "$1"; then
+    outcome_of_refusal "$1" stale 'an abandoned transaction was cleared first; plan again'
+    return
+  fi
+  if [ "$(current)" != "$(cat "$t/base")" ]; then
+    outcome_of_refusal "$1" stale "revision $(current) was confirmed meanwhile; plan again"
+    return
+  fi
+  seconds=$(cat "$t/deadline")
+  mv "$t/holder.txt" "$t/holder" && durable "$t/revert.sh" "$t/reboot-revert.sh" "$t/deploy.sh" "$t/record.json" "$t/boot.sh" "$t" && install_unit
+  if [ $? != 0 ]; then outcome_of_refusal "$1" refused 'the transaction could not be written to disk'; return; fi
+  if ! arm "$1" "$seconds" 2>>"$t/log"; then
+    outcome_of_refusal "$1" refused "the revert could not be armed: $(tail -n 1 "$t/log")"
+    return
+  fi
+  say "$t" applying
+  TRUNKLINE_JOURNAL=$t/journal setsid sh "$t/deploy.sh" >>"$t/log" 2>&1 9>&- </dev/null &
+  echo $! >"$t/deploy.pid"
+  wait $!
+  code=$?
+  rm -f "$t/deploy.pid"
+  if [ "$code" != 0 ]; then
+    revert "$1" "a change failed (exit code $code) in group $(cat "$t/journal" 2>/dev/null): $(tail -n 3 "$t/log" 2>/dev/null | tr '\n' ' ')"
+    return
+  fi
+  [ -e "$t/decision" ] || say "$t" applied
+  # The second watch beside the timer: this process does not depend on systemd.
+  end=$(($(uptime_s) + seconds + 5))
+  while [ -d "$t" ] && [ ! -e "$t/decision" ]; do
+    if [ "$(uptime_s)" -ge "$end" ]; then revert "$1" "it was not confirmed within $seconds s"; fi
+    sleep 0.3
+  done
+  # The lock is held until whoever decided is done.
+  waited=0
+  while [ -d "$t" ] && [ "$waited" -lt 600 ]; do sleep 0.2; waited=$((waited + 1)); done
+}
+
+# Seconds since boot: a clock that nobody sets.
+uptime_s() { read -r up rest </proc/uptime && echo "$(echo "$up" | cut -d. -f1)"; }
+
+outcome_of_refusal() {
+  rm -f "$transactions/$1/holder"
+  printf '%s\n%s\n' "$2" "$3" >"$transactions/$1/refusal.new" && mv -f "$transactions/$1/refusal.new" "$transactions/$1/refusal"
+  disarm "$1"
+}
+
+boot() {
+  for t in "$transactions"/*/; do
+    [ -d "$t" ] || continue
+    token=$(basename "$t")
+    if [ "$(readlink "$t/decision")" = confirmed ]; then commit "$token"; continue; fi
+    if [ -e "$t/holder" ]; then
+      sh "$t/reboot-revert.sh" >>"$t/log" 2>&1
+      outcome "$token" reverted 'the host was rebooted before it was confirmed'
+    fi
+    rm -rf "$t"
+  done
+  leave
+  [ -e "$home/current/boot.sh" ] || return 0
+  # udev may still be naming NICs: they are waited for, but not for ever.
+  waited=0
+  for link in $(cat "$home/current/links"); do
+    while [ ! -e "/sys/class/net/$link" ] && [ "$waited" -lt 150 ]; do sleep 0.2; waited=$((waited + 1)); done
+  done
+  sh "$home/current/boot.sh"
+}
+
+verb=$1
+shift
+"$verb" "$@"
+`;
