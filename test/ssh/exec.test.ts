@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { RemoteCommandError, TransportError } from '../../lib/errors';
 import { stats } from '../../lib/ssh';
 import { Bench, failure } from './setup';
@@ -90,6 +91,30 @@ describe('a program on a host', () => {
     const results = await Promise.all([1, 2, 3, 4, 5].map(n => host.exec(`echo ${n}`)));
     expect(results.map(result => result.stdout)).toEqual(['1\n', '2\n', '3\n', '4\n', '5\n']);
     expect(stats).toEqual({ connections: before.connections + 1, execs: before.execs + 5 });
+  });
+
+  // The login shell reads the launcher, and /bin/sh is another one on every distribution.
+  const shells = ['dash', 'bash', 'busybox sh', 'ksh', 'mksh', 'zsh', 'fish', 'tcsh'];
+  const installed = (shell: string) =>
+    spawnSync(shell.split(' ')[0] ?? '', ['-c', 'true']).error === undefined;
+  test.each(shells.filter(installed))('%s as login shell, and as /bin/sh where it is one', async shell => {
+    const posix = !['fish', 'tcsh', 'zsh'].includes(shell);
+    const { host } = await start({
+      rewrite: command => {
+        const line = posix ? command.replaceAll('/bin/sh', `/usr/bin/env ${shell}`) : command;
+        return `exec ${shell} -c "$(cat ${bench.file('command', line)})"`;
+      },
+    });
+    const program = 'echo "$TRUNKLINE_SSH_CONNECTION"; cat; kill -TERM $(sh -c \'echo $PPID\'); echo never';
+    expect(await host.exec(program, { stdin: 'ā$x`' })).toEqual({
+      code: 143,
+      signal: 'SIGTERM',
+      stdout: '192.0.2.1 50000 192.0.2.2 22\nā$x`\n',
+      stderr: expect.any(String),
+    });
+    const torn = await failure(host.exec('touch canary; if'));
+    expect(torn).toMatchObject({ code: 'reply-cut-off' });
+    expect(torn.message).toMatch(/[sS]yntax/);
   });
 
   test('a reply that is too long is refused', async () => {

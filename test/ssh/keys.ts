@@ -17,7 +17,9 @@ export function newKey(
     type === 'ed25519'
       ? utils.generateKeyPairSync('ed25519', { comment })
       : utils.generateKeyPairSync('ecdsa', { bits: 256, comment });
-  const parsed = utils.parseKey(pair.public) as ParsedKey;
+  const parsed = utils.parseKey(pair.public) as ParsedKey | Error;
+  // ssh2 1.17 drops a leading zero byte of an ed25519 key: every 256th is malformed.
+  if (parsed instanceof Error) return newKey(type, comment);
   return { private: pair.private, public: pair.public.trim(), blob: parsed.getPublicSSH(), parsed };
 }
 

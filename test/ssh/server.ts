@@ -27,6 +27,8 @@ export interface Behaviour {
 export interface TestServer {
   readonly port: number;
   readonly commands: string[];
+  /** Users that tried to log in. */
+  readonly logins: string[];
   readonly connections: Set<Connection>;
   /** Ends all connections without a goodbye. */
   drop(): void;
@@ -38,6 +40,7 @@ export async function startServer(behaviour: Behaviour): Promise<TestServer> {
   const sockets = new Set<Socket>();
   const connections = new Set<Connection>();
   const commands: string[] = [];
+  const logins: string[] = [];
   const config: ServerConfig = {
     hostKeys: behaviour.hostKeys.map(key => key.private),
     ident: behaviour.ident,
@@ -47,6 +50,7 @@ export async function startServer(behaviour: Behaviour): Promise<TestServer> {
     connections.add(connection);
     connection.on('error', () => {});
     connection.on('close', () => connections.delete(connection));
+    connection.on('authentication', context => logins.push(context.username));
     authenticate(connection, behaviour);
     connection.on('session', accept => {
       accept().on('exec', (acceptExec, _reject, info) => {
@@ -58,6 +62,7 @@ export async function startServer(behaviour: Behaviour): Promise<TestServer> {
   });
   const tcp = createServer(socket => {
     sockets.add(socket);
+    socket.setNoDelay(true);
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
     ssh.injectSocket(socket);
@@ -69,6 +74,7 @@ export async function startServer(behaviour: Behaviour): Promise<TestServer> {
   return {
     port: (tcp.address() as AddressInfo).port,
     commands,
+    logins,
     connections,
     drop,
     close: () => {
