@@ -35,6 +35,9 @@ export interface LinkShape {
   readonly mtu?: number;
 }
 
+/** Where pictures place a link, on the way from the wire to the guest. */
+export type Column = 'nic' | 'bond' | 'vlan' | 'bridge' | 'guest';
+
 /** What a resource is in the eyes of the checks, which know no kinds. */
 export interface Traits {
   /** An address of the host, with prefix length. */
@@ -70,6 +73,8 @@ export interface Kind<P extends Props = Props> {
 
   /** The link that it is. */
   link?(props: P): LinkShape | undefined;
+  /** The column of that link in pictures. @default 'nic' */
+  readonly column?: Column;
   /** Links that become its ports. */
   ports?(props: P): readonly string[];
   /** The link that it lives on and is lost with: an address's, a route's. */

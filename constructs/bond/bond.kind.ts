@@ -153,6 +153,7 @@ export const bondKind: Kind<BondProps> = {
   key: props => props.name,
   describe: props => `${props.name} (${props.mode} over ${props.ports.join(', ') || 'no ports'})`,
   link: props => ({ name: props.name, ...(props.mtu && { mtu: props.mtu }) }),
+  column: 'bond',
   ports: props => props.ports,
   traits: ({ mac }) => ({ mac }),
   sets: ['ports'],

@@ -91,6 +91,7 @@ export const bridgeKind: Kind<BridgeProps> = {
   key: props => props.name,
   describe: props => `${props.name}${props.ports?.length ? ` (port ${props.ports.join(', ')})` : ''}`,
   link: props => ({ name: props.name, ...(props.mtu && { mtu: props.mtu }) }),
+  column: 'bridge',
   ports: props => props.ports ?? [],
   traits: ({ mac, stp }) => ({ mac, breaksLoops: stp ?? false }),
   sets: ['ports'],

@@ -28,6 +28,7 @@ export const linkKind: Kind<LinkProps> = {
   key: props => props.name,
   describe: props => props.name,
   link: props => ({ name: props.name, ...(props.mtu && { mtu: props.mtu }) }),
+  column: 'nic',
   traits: ({ nativeVlan, carries }) => ({ nativeVlan, carries }),
   adopted: true,
   annotations: ['nativeVlan', 'carries'],

@@ -41,6 +41,7 @@ export const ovsBridgeKind: Kind<OvsBridgeProps> = {
   key: props => props.name,
   describe: props => props.name,
   link: props => ({ name: props.name }),
+  column: 'bridge',
   defaults: { datapathType: 'system', stp: false, mcastSnooping: false },
   survivesReboot: true,
   needs: () => ovsNeeds,

@@ -48,6 +48,7 @@ export const ovsPortKind: Kind<OvsPortProps> = {
   key: props => props.name,
   describe: props => `${props.name} in ${props.bridge}${props.tag ? ` (tag ${props.tag})` : ''}`,
   link: props => (props.type === 'internal' ? { name: props.name } : undefined),
+  column: 'guest',
   requires: props => [
     `ovs-bridge/${props.bridge}`,
     ...(props.type === 'internal' ? [] : [`link:${props.name}`]),

@@ -27,6 +27,7 @@ export const vlanKind: Kind<VlanProps> = {
   key: props => props.name,
   describe: props => `${props.name} (id ${props.vlanId} on ${props.link})`,
   link: props => ({ name: props.name, lower: props.link, ...(props.mtu && { mtu: props.mtu }) }),
+  column: 'vlan',
   traits: ({ link, vlanId: id }) => ({ vlan: { link, id } }),
   // vlan_changelink takes flags and priority maps only (net/8021q/vlan_netlink.c).
   immutable: ['link', 'vlanId', 'protocol'],
