@@ -73,10 +73,15 @@ function makeResource(library: Library, host: Host): Cdktf.TerraformResource {
       require('@cdktf/provider-null/lib/provider') as typeof import('@cdktf/provider-null/lib/provider');
     if (!stack.node.tryFindChild('null')) new NullProvider(stack, 'null');
   }
-  return new library.TerraformResource(host, 'resource', {
+  const resource = new library.TerraformResource(host, 'resource', {
     terraformResourceType: resourceTypes[way],
     lifecycle: way === 'provider' ? undefined : { createBeforeDestroy: true },
   });
+  // Two hosts of a stack that differ only in their scope keep the long name that the library gives.
+  const name = host.node.id.replace(/[^A-Za-z0-9_-]/g, '_');
+  const alone = stack.node.findAll().filter(one => one.node.id === host.node.id).length === 1;
+  if (alone && /^[A-Za-z_]/.test(name)) resource.overrideLogicalId(name);
+  return resource;
 }
 
 function ensureProvider(

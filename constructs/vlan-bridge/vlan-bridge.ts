@@ -29,7 +29,7 @@ export interface ITrunked {
 export function vlanOf(
   construct: Construct,
   vlan: string | number,
-): Pick<PlannedVlan, 'id' | 'mtu' | 'gateway'> {
+): Pick<PlannedVlan, 'id' | 'gateway'> & { readonly mtu?: number } {
   if (typeof vlan === 'number') return { id: vlan };
   const { plan } = Host.of(construct).props;
   if (plan) return plan.vlan(vlan);

@@ -13,7 +13,7 @@ export interface VlanProps {
   readonly prefix?: string;
   /** The router in that network. @default none */
   readonly gateway?: string;
-  /** Octets. @default the kernel's 1500 */
+  /** Octets; each link of the VLAN is held to it, and those below are raised to the largest. @default 1500 */
   readonly mtu?: number;
   /** @default 'vm' */
   readonly role?: VlanRole;
@@ -23,7 +23,7 @@ const schema = z.strictObject({
   id: vlanId,
   prefix: ipPrefix.optional(),
   gateway: ipAddress.optional(),
-  mtu: mtu.optional(),
+  mtu: mtu.default(1500),
   role: z.enum(['management', 'vm', 'migration', 'storage', 'display']).default('vm'),
 });
 
@@ -33,7 +33,7 @@ export class PlannedVlan {
   readonly id: number;
   readonly prefix?: string;
   readonly gateway?: string;
-  readonly mtu?: number;
+  readonly mtu: number;
   readonly role: VlanRole;
 
   constructor(name: string, props: z.infer<typeof schema>) {
