@@ -24,25 +24,22 @@ export function runAny(command: string, args: string[], options: RunOptions = {}
     });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    let late = false;
-    const timer = options.timeoutMs
-      ? setTimeout(() => {
-          late = true;
-          child.kill('SIGKILL');
-        }, options.timeoutMs)
-      : undefined;
-    child.stdout!.on('data', d => out.push(d));
-    child.stderr!.on('data', d => err.push(d));
+    const end = (code: number): void => {
+      clearTimeout(timer);
+      resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
+    };
+    // Not at the end of the pipes: a program that ssh's master runs on the child's behalf keeps them open.
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      end(124);
+    }, options.timeoutMs ?? 0x7fffffff);
+    child.stdout?.on('data', chunk => out.push(chunk));
+    child.stderr?.on('data', chunk => err.push(chunk));
     child.stdin?.on('error', () => {}).end(options.input);
     child.on('error', reject);
-    child.on('close', code => {
-      clearTimeout(timer);
-      resolve({
-        code: late ? 124 : (code ?? 128),
-        stdout: Buffer.concat(out).toString(),
-        stderr: Buffer.concat(err).toString(),
-      });
-    });
+    child.on('close', code => end(code ?? 128));
   });
 }
 

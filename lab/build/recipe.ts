@@ -18,7 +18,7 @@ export const guestPackages = (): string[] =>
 
 /** Modules by name or by folder (with a slash at the end); what they depend on comes along. */
 export const KERNEL_MODULES = [
-  'virtio_net virtio_blk virtio_console virtio_pci virtio_rng vmgenid autofs4 crc32c_generic ext4 overlay fuse loop',
+  'virtio_net virtio_blk virtio_console virtio_pci virtio_rng vmgenid autofs4 binfmt_misc crc32c_generic ext4 overlay fuse loop',
   '8021q bonding bridge br_netfilter stp dummy vrf veth tun tap macvlan macvtap ipvlan vxlan geneve ifb openvswitch',
   'vport-vxlan vport-geneve vport-gre ip_gre gre vhost_net vhost vhost_vsock igb igbvf e1000e',
   'nf_conntrack xt_conntrack xt_MASQUERADE xt_CHECKSUM xt_physdev xt_comment xt_tcpudp ip_tables ip6_tables',

@@ -7,13 +7,12 @@ import type { MachineState } from './state';
 export const sshConfigFile = runFile('ssh_config');
 export const knownHostsFile = runFile('known_hosts');
 
-const controlPath = (name: string): string => `${runDir}/${name}.ssh`;
-
 const direct = ({ name, sshPort }: MachineState): string => `
 Host ${name}
   HostName 127.0.0.1
   Port ${sshPort}
   HostKeyAlias ${name}
+  ControlPath ${runDir}/${name}.ssh
 `;
 
 /** kvm01.mgmt is kvm01's address on VLAN 100, reached by way of the switch. */
@@ -32,7 +31,6 @@ Host *
   UserKnownHostsFile ${knownHostsFile}
   GlobalKnownHostsFile /dev/null
   StrictHostKeyChecking yes
-  ControlPath ${controlPath('%k')}
   ControlMaster no
   ConnectTimeout 10
   ServerAliveInterval 10

@@ -16,12 +16,15 @@ export const vlanLines = (port: string, { native, tagged }: PortVlans): string[]
   ...(native ? [`vlan add dev ${port} vid ${native} pvid untagged`] : []),
 ];
 
+const bondMembers = (host: string): string[] =>
+  uplinks()
+    .filter(nic => nic.wire.to === 'bond')
+    .map(nic => switchPort(host, nic.ifname));
+
 /** Lines of `ip -batch` for a host's bond on the switch, which exists. */
 export const bundleLines = (host: string): string[] => {
   const bond = switchBond(host);
-  const members = uplinks()
-    .filter(nic => nic.wire.to === 'bond')
-    .map(nic => switchPort(host, nic.ifname));
+  const members = bondMembers(host);
   return [
     ...members.flatMap(port => [
       `link set ${port} nomaster`,
@@ -63,7 +66,9 @@ const vlanDeviceLines = (): string[] =>
 
 /** Content of /etc/lab/fallback. */
 export const fallbackFile = (hosts: string[]): string =>
-  hosts.map(host => `${switchBond(host)} ${SWITCH_BOND.fallback.native}\n`).join('');
+  hosts
+    .map(host => `${[switchBond(host), SWITCH_BOND.fallback.native, ...bondMembers(host)].join(' ')}\n`)
+    .join('');
 
 /** The script that makes a guest the switch, at each of its boots. */
 export const switchScript = (hosts: string[]): string => `#!/bin/sh
