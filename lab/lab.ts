@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Built, build } from './build';
 import { withLock } from './lock';
 import { LabHost } from './machine/host';
@@ -8,7 +9,7 @@ import { restoreMachine, startMachine } from './machine/start';
 import { type LabState, type MachineState, makeRunDir, readState, writeState } from './machine/state';
 import { runDir } from './paths';
 import { setQuiet, step } from './progress';
-import { isAlive, killQemu, type ProcessId } from './qemu/process';
+import { isAlive, killQemu, type ProcessId, startedIn } from './qemu/process';
 import { all } from './run';
 import { LabSwitch } from './switch/switch';
 import { DEFAULT_HOSTS, MAX_HOSTS, SWITCH_NAME } from './topology';
@@ -22,10 +23,12 @@ export interface UpOptions {
 
 const isComplete = ({ machines }: LabState): boolean => machines.every(machine => isAlive(machine.qemu));
 
-/** Ends what a state names, and nothing else. */
+/** Ends what runs in the run directory, and nothing else. */
 async function stopAll(machines: MachineState[]): Promise<void> {
   await all(machines.map(machine => closeMaster(machine.name)));
-  await all(machines.map(machine => killQemu(machine.qemu)));
+  await all(startedIn(runDir).map(killQemu));
+  for (const file of readdirSync(runDir))
+    if (!file.endsWith('.lock')) rmSync(join(runDir, file), { force: true });
 }
 
 async function startAll(built: Built, hosts: number): Promise<LabState> {
@@ -58,7 +61,7 @@ export class Lab {
       const running = readState();
       if (running && isComplete(running) && running.machines.length > hosts) return new Lab(running);
       const built = await build();
-      if (running) await step('old lab down', () => stopAll(running.machines));
+      if (startedIn(runDir).length) await step('old lab down', () => stopAll(running?.machines ?? []));
       const state = await step(`${hosts} hypervisors and a switch`, () => startAll(built, hosts));
       const lab = new Lab(state);
       await step('ssh', () => lab.publish());
@@ -126,9 +129,10 @@ export class Lab {
   /** Ends the lab, also half of one; true if there was something to end. */
   static async down(): Promise<boolean> {
     makeRunDir();
-    const machines = readState()?.machines ?? [];
-    await withLock(runDir, 'lab', () => stopAll(machines));
-    rmSync(runDir, { recursive: true, force: true });
-    return machines.length > 0;
+    return withLock(runDir, 'lab', async () => {
+      const some = startedIn(runDir).length > 0;
+      await stopAll(readState()?.machines ?? []);
+      return some;
+    });
   }
 }

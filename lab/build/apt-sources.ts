@@ -85,18 +85,19 @@ export async function prepareApt(dir: string): Promise<Apt> {
   const parts = join(dir, 'sources');
   const lists = join(dir, 'lists');
   mkdirSync(parts, { recursive: true });
+  const cache = join(dir, 'cache');
   mkdirSync(join(lists, 'partial'), { recursive: true });
+  mkdirSync(join(cache, 'archives/partial'), { recursive: true });
   const sourcesFile = join(parts, 'lab.sources');
   writeFileSync(sourcesFile, `${withBackports(machineSources()).map(stanza).join('\n\n')}\n`);
   const options = [
     `Dir::Etc::SourceList=/dev/null`,
     `Dir::Etc::SourceParts=${parts}`,
     `Dir::State::Lists=${lists}`,
-    `Dir::Cache::pkgcache=`,
-    `Dir::Cache::srcpkgcache=`,
+    `Dir::Cache=${cache}`,
     `Acquire::Languages=none`,
     `APT::Sandbox::User=`,
-    `Debug::NoLocking=1`,
+    `DPkg::Lock::Timeout=300`,
   ].flatMap(option => ['-o', option]);
   await run('apt-get', [...options, '-qq', 'update']);
   return { sourcesFile, options };

@@ -76,7 +76,10 @@ export async function build(): Promise<Built> {
       // With KVM the CPU is this machine's own, which another machine may not have.
       const key = hash(belongsTo, accel.name === 'kvm' ? hostname() : '');
       return cached(`template-${name}`, key, `template of a ${name}`, dir =>
-        buildTemplate({ role, accel, kernelDir, image: join(imageDir, 'root.ext4'), warmUp: WARM_UP }, dir),
+        buildTemplate(
+          { name, role, accel, kernelDir, image: join(imageDir, 'root.ext4'), warmUp: WARM_UP },
+          dir,
+        ),
       );
     };
     const [hypervisor = '', sw = ''] = await all([

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../run';
 import { modulePaths } from './modules';
@@ -34,7 +34,7 @@ export async function writeInitrd(
   modules.forEach((path, i) => {
     copyFileSync(join(modulesDir, path), join(tree, 'modules', flat[i]!));
   });
-  copyFileSync(existsSync('/bin/busybox') ? '/bin/busybox' : '/usr/bin/busybox', join(tree, 'bin/busybox'));
+  copyFileSync('/bin/busybox', join(tree, 'bin/busybox'));
   writeFileSync(join(tree, 'init'), init(flat), { mode: 0o755 });
   await run('sh', ['-c', `cd "$1" && find . | cpio --quiet -o -H newc > "$2"`, 'sh', tree, target]);
   await run('rm', ['-rf', tree]);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { step } from '../progress';
 import { run, runAny } from '../run';
@@ -16,7 +16,6 @@ const COMMANDS: Record<string, string> = {
   xz: 'xz-utils',
   ssh: 'openssh-client',
   'ssh-keygen': 'openssh-client',
-  newuidmap: 'uidmap',
   'dpkg-deb': 'dpkg',
 };
 
@@ -31,14 +30,20 @@ export async function qemuVersion(): Promise<string> {
   return /version (\S+ .*)/.exec((await runAny(QEMU, ['--version'])).stdout)?.[1] ?? '';
 }
 
+const isRoot = process.getuid?.() === 0;
+
+/** The dynamic busybox has the same name and does not run in an initial RAM disk: it asks for an interpreter. */
+const hasStaticBusybox = (): boolean =>
+  existsSync('/bin/busybox') && !readFileSync('/bin/busybox').subarray(0, 4096).includes('/ld-');
+
 async function missingPackages(): Promise<string[]> {
   const missing = Object.entries(COMMANDS)
     .filter(([command]) => !has(command))
     .map(([, pkg]) => pkg);
-  // A dynamic busybox does not run in an initial RAM disk; the static one sits at the same path.
-  if (!existsSync('/usr/bin/busybox') && !existsSync('/bin/busybox')) missing.push('busybox-static');
+  if (!isRoot && !has('newuidmap')) missing.push('uidmap');
+  if (!hasStaticBusybox()) missing.push('busybox-static');
   // QEMU 7.2, the release's own, has no igb and no way to migrate to a file.
-  if (Number.parseInt(await qemuVersion(), 10) >= 10 === false) missing.push(QEMU_PACKAGE);
+  if (!(Number.parseInt(await qemuVersion(), 10) >= 10)) missing.push(QEMU_PACKAGE);
   return [...new Set(missing)];
 }
 
@@ -46,7 +51,7 @@ async function missingPackages(): Promise<string[]> {
 export async function ensureRequirements(aptDir: string): Promise<void> {
   const missing = await missingPackages();
   if (missing.length === 0) return;
-  if (process.getuid?.() !== 0)
+  if (!isRoot)
     throw new Error(
       `the lab needs programs that are not here; as root:\n  apt-get install --no-install-recommends -t ${SUITE}-backports ${missing.join(' ')}`,
     );

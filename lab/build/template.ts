@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { agentReady, agentRun } from '../qemu/agent';
@@ -9,6 +9,7 @@ import { run, until } from '../run';
 import type { Role } from '../topology';
 
 export interface TemplateInputs {
+  name: string;
   role: Role;
   accel: Accel;
   kernelDir: string;
@@ -17,19 +18,27 @@ export interface TemplateInputs {
   warmUp: string;
 }
 
+/** The build's lock makes it ours alone; what a killed build left there goes. */
+function fresh(parent: string, name: string): string {
+  const dir = join(parent, `trunkline-lab-${process.getuid?.() ?? 0}-${name}`);
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(dir, { mode: 0o700 });
+  return dir;
+}
+
 /** RAM is written all over while the template boots: tmpfs if it has the room. */
-function scratchDir(memoryMiB: number): string {
+function scratchDir(name: string, memoryMiB: number): string {
   const shm = '/dev/shm';
   if (existsSync(shm)) {
     const { bavail, bsize } = statfsSync(shm);
-    if (bavail * bsize > 2 * memoryMiB * 1024 * 1024) return mkdtempSync(join(shm, 'trunkline-lab-'));
+    if (bavail * bsize > 2 * memoryMiB * 1024 * 1024) return fresh(shm, name);
   }
-  return mkdtempSync(join(tmpdir(), 'trunkline-lab-'));
+  return fresh(tmpdir(), name);
 }
 
 /** Boots a machine once, lets it settle and freezes it: ram, state and disk, which clones start from. */
 export async function buildTemplate(inputs: TemplateInputs, dir: string): Promise<void> {
-  const scratch = scratchDir(inputs.role.memoryMiB);
+  const scratch = scratchDir(inputs.name, inputs.role.memoryMiB);
   const file = (name: string): string => join(scratch, name);
   const disk = join(dir, 'disk.qcow2');
   await run('qemu-img', ['create', '-q', '-f', 'qcow2', '-F', 'raw', '-b', inputs.image, disk]);
@@ -43,7 +52,9 @@ export async function buildTemplate(inputs: TemplateInputs, dir: string): Promis
     console: file('console'),
     pid: file('pid'),
   };
-  const qemu = await startQemu(machineArgs('template', inputs.role, inputs.accel, files), files);
+  const qemu = await startQemu(machineArgs('template', inputs.role, inputs.accel, files), files, {
+    dieWithUs: true,
+  });
   try {
     await agentReady(files.agent, qemu);
     await agentRun(files.agent, inputs.warmUp, 600_000);

@@ -13,9 +13,14 @@ export class LabSwitch extends Machine {
     return this.setVlans(port, vlans);
   }
 
-  /** Untagged frames belong to this VLAN from now on; the tagged VLANs stay. */
+  /** Untagged frames belong to this VLAN from now on; the one before stays, tagged. */
   async setNativeVlan(port: string, vid: number): Promise<void> {
-    await this.console(`${keepOffFallback(port)}\nbridge vlan add dev ${port} vid ${vid} pvid untagged`);
+    await this.console(`
+set -e
+${keepOffFallback(port)}
+old=$(bridge vlan show dev ${port} | sed -n 's/.* \\([0-9]*\\) PVID.*/\\1/p')
+[ -z "$old" ] || bridge vlan add dev ${port} vid $old
+bridge vlan add dev ${port} vid ${vid} pvid untagged`);
   }
 
   /** A port that is a member of a bond leaves it first. */
