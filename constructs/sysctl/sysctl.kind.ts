@@ -10,23 +10,31 @@ const key = z
     /^(net|vm|kernel|fs)(\.[A-Za-z0-9_/-]+)+$/,
     "must be a sysctl under net, vm, kernel or fs; in a link's name write / for a dot, as sysctl(8) does",
   )
+  // `/` stands for a dot within a name, so that a part of nothing else would climb out of /proc/sys.
+  .refine(text => !text.split('.').some(part => /^[/]+$/.test(part)), 'has a part without a name')
   // These run programs or open the kernel: not a network's business.
   .refine(text => !/core_pattern|modprobe|hotplug|kexec/.test(text), 'is not a setting of networks');
 
+const setting = z
+  .string()
+  .regex(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/, 'must be printable words parted by one blank');
+
 const schema = z.strictObject({
   key,
-  value: z
-    .string()
-    .regex(/^[\x21-\x7e]+([ \t][\x21-\x7e]+)*$/, 'must be printable words parted by one blank'),
+  value: setting,
   /** What the drop-in file says; null for no file. */
-  dropIn: z.string().nullable(),
+  dropIn: setting.nullable(),
 });
 
 export type SysctlProps = z.infer<typeof schema>;
 
 /** sysctl(8): a dot parts the path, a slash stands for a dot within a name. */
-const pathOf = (name: string): string =>
-  `/proc/sys/${name.replace(/[./]/g, mark => (mark === '.' ? '/' : '.'))}`;
+const swap = (text: string): string => text.replace(/[./]/g, mark => (mark === '.' ? '/' : '.'));
+const pathOf = (name: string): string => `/proc/sys/${swap(name)}`;
+const keyOf = swap;
+
+/** The kernel parts the numbers of one setting by tabs. */
+const words = (text: string): string => text.trim().replace(/\s+/g, ' ');
 
 /** One file for each, so that it comes and goes with its resource (sysctl.d(5)). */
 const fileOf = (name: string): string => `/etc/sysctl.d/90-trunkline-${name.replaceAll('/', ':')}.conf`;
@@ -36,32 +44,30 @@ interface Answer {
   readonly file?: string;
 }
 
-/** Live value and drop-in file of each asked key, by builtins of sh alone. */
+/**
+ * Live value and drop-in file of each asked key, by one grep. Builtins of sh will not do: they read byte by byte, and
+ * a file of /proc/sys ends after the first read, whatever its length (proc_dointvec).
+ */
 const sysctlProbe: Probe<Readonly<Record<string, Answer>>> = {
   name: 'sysctl',
-  program: wanted =>
-    wanted.length === 0
-      ? ':'
-      : wanted
-          .map(({ key: name }) => {
-            const live = quote(pathOf(name as string));
-            const file = quote(fileOf(name as string));
-            const say = (what: string) => `printf '${what} %s %s\\n' ${quote(name as string)} "$v"`;
-            return `v=; [ -r ${live} ] && read -r v <${live} && ${say('live')}; v=; [ -r ${file} ] && read -r v <${file} && ${say('file')}`;
-          })
-          .concat(':')
-          .join('\n'),
+  program: wanted => {
+    const files = wanted.flatMap(({ key: name }) => [pathOf(name as string), fileOf(name as string)]);
+    return files.length === 0 ? ':' : `grep -sH '' ${files.map(quote).join(' ')} || :`;
+  },
   parse(stdout) {
-    const answers: Record<string, { live?: string; file?: string }> = Object.create(null);
+    const answers = new Map<string, { live?: string; file?: string }>();
+    const at = (name: string) => {
+      const answer = answers.get(name) ?? {};
+      answers.set(name, answer);
+      return answer;
+    };
     for (const line of stdout.split('\n')) {
-      const match = /^(live|file) (\S+) (.*)$/.exec(line);
-      if (!match) continue;
-      const answer = answers[match[2]!] ?? {};
-      answers[match[2]!] = answer;
-      if (match[1] === 'live') answer.live = match[3]!.trim().replace(/\s+/g, ' ');
-      else answer.file = match[3]!.replace(/^[^=]*=\s*/, '').trim();
+      const live = /^\/proc\/sys\/([^:]+):(.*)$/.exec(line);
+      const file = /^\/etc\/sysctl\.d\/90-trunkline-(.*)\.conf:[^=]*=(.*)$/.exec(line);
+      if (live) at(keyOf(live[1]!)).live ??= words(live[2]!);
+      else if (file) at(file[1]!.replaceAll(':', '/')).file ??= words(file[2]!);
     }
-    return { ...answers };
+    return Object.fromEntries(answers);
   },
   empty: {},
 };
@@ -75,7 +81,6 @@ const liveStep = (name: string, value: string): Step => ({
   tool: 'write',
   path: pathOf(name),
   value,
-  when: [{ test: 'differs', path: pathOf(name), value }],
 });
 
 /** A kernel setting: its live value, and the drop-in file that sets it at boot. */
@@ -86,7 +91,10 @@ export const sysctlKind: Kind<SysctlProps> = {
   key: props => props.key,
   describe: props => `${props.key} = ${props.value}`,
   // A link's own settings come and go with it.
-  on: props => /^net\.ipv[46]\.(?:conf|neigh)\.(.+)\.[^.]+$/.exec(props.key)?.[1]?.replaceAll('/', '.'),
+  on: props => {
+    const name = /^net\.ipv[46]\.(?:conf|neigh)\.(.+)\.[^.]+$/.exec(props.key)?.[1]?.replaceAll('/', '.');
+    return name === 'all' || name === 'default' ? undefined : name;
+  },
   adopted: true,
   survivesReboot: true,
   probes: [sysctlProbe],

@@ -7,7 +7,7 @@ import { describe } from '../plan/describe';
 import { type Connection, connect, type SshTarget } from '../ssh';
 import { digestOf } from './digest';
 import { progressReader, type Verdict, verdictOf } from './follow';
-import { beginProgram, confirmProgram, followProgram, outcomeProgram, revertProgram } from './host/programs';
+import { beginProgram, confirmProgram, followProgram, revertProgram } from './host/programs';
 import { type Prepared, prepare, refuseErrors } from './prepare';
 import { readState } from './read';
 import { type Draft, draft } from './transaction';
@@ -116,7 +116,7 @@ class Run {
   /** Starts it and follows it; a session that breaks on the way is taken up again. */
   async #begin(connection: Connection): Promise<Verdict> {
     const { groups } = this.#draft.deploy;
-    const { onStage, registry } = this.#options;
+    const { onStage } = this.#options;
     const titles = groups.map(group => group.lines[0]?.title);
     const of = this.#prepared.plan.changes.length;
     onStage?.({ stage: 'applying', done: 0, of });
@@ -124,7 +124,6 @@ class Run {
       const done = new Set(groups.slice(0, group).flatMap(one => one.lines.map(line => line.title))).size;
       onStage?.({ stage: 'applying', done: Math.min(done, of), of, what: titles[group] });
     });
-    void registry;
     try {
       const reply = await connection.exec(beginProgram(this.#draft.transaction), { timeoutSec: 0, onStdout });
       return verdictOf(reply.stdout);
@@ -248,7 +247,7 @@ class Run {
         ...base,
         code: 'revert-failed',
         found: `${why}; and a step of taking it back failed`,
-        remedy: 'see /var/lib/trunkline/outcome.log on the host, and plan again',
+        remedy: 'see /run/trunkline/outcome.log on the host, and plan again',
       });
     if (word === 'locked' || word === 'stale')
       return new PlanError({
@@ -265,5 +264,3 @@ class Run {
     });
   }
 }
-
-export { outcomeProgram };

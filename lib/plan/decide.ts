@@ -17,7 +17,9 @@ export function decide(registry: Registry, candidate: Judged, disturbed: Disturb
   const left = seen && leftOver(registry, resource, seen, disturbed);
   const implied = left ? {} : { implied: true as const };
   if (!wanted) return seen ? [{ ...base, action: 'remove', before: seen, properties: [], ...implied }] : [];
-  if (!seen) return kind.adopted ? [] : [{ ...base, action: 'create', after: wanted, properties: [] }];
+  // What is never created can still appear with its link: a bridge's own sysctls.
+  const appears = !kind.adopted || kind.on?.(wanted) !== undefined;
+  if (!seen) return appears ? [{ ...base, action: 'create', after: wanted, properties: [] }] : [];
   const direct = diff(kind, wanted, seen, confirmed);
   const after = applied(seen, direct);
   if (direct.some(change => kind.immutable?.includes(change.name)))

@@ -22,7 +22,6 @@ put_file() {
   mkdir -p "\${1%/*}" && cat >"$1.trunkline" && chmod 0644 "$1.trunkline" && sync "$1.trunkline" && mv -f "$1.trunkline" "$1"
 }
 drop_file() { rm -f "$1"; }
-first_line() { read -r line <"$1" 2>/dev/null && [ "$line" = "$2" ]; }
 delete_links() {
   group=$1 found=
   shift

@@ -5,8 +5,6 @@
  */
 export type Guard =
   | { readonly test: 'exists' | 'missing'; readonly path: string }
-  /** The file's first line differs from the value. */
-  | { readonly test: 'differs'; readonly path: string; readonly value: string }
   /** The two paths are not (or are) the same file: `/sys/class/net/eno1/master` and `/sys/class/net/br0`. */
   | { readonly test: 'apart' | 'together'; readonly path: string; readonly other: string };
 

@@ -17,7 +17,9 @@ export function stepsOf(registry: Registry, { change, phase }: Operation): reado
   const after = change.after as Props;
   if (phase === 'take')
     return action === 'update' ? kind.update(before, properties.flatMap(drops)) : kind.remove(before);
-  const made = action === 'create' || action === 'replace' || (action === 'restore' && !kind.adopted);
-  if (made && !(action === 'restore' && properties.length > 0)) return kind.create(after);
+  // What is restored without a property to set was lost as a whole.
+  const whole =
+    action === 'create' || action === 'replace' || (action === 'restore' && properties.length === 0);
+  if (whole) return kind.create(after);
   return kind.update(after, properties.flatMap(rest));
 }

@@ -25,7 +25,7 @@ timer=trunkline-revert
 
 durable() { sync "$@" 2>/dev/null || sync; }
 say() { [ -d "$1" ] && printf '%s\n' "$2" >"$1/state.new" && mv -f "$1/state.new" "$1/state"; }
-outcome() { printf '%s\n%s\n%s\n' "$1" "$2" "$3" >"$home/outcome.new" && durable "$home/outcome.new" && mv -f "$home/outcome.new" "$home/outcome"; }
+outcome() { mkdir -p "$runtime" && printf '%s\n%s\n%s\n' "$1" "$2" "$3" >"$runtime/outcome.new" && mv -f "$runtime/outcome.new" "$runtime/outcome"; }
 decide() { ln -s "$2" "$1/decision" 2>/dev/null && durable "$1"; }
 current() { [ -L "$home/current" ] && basename "$(readlink "$home/current")" || echo 0; }
 
@@ -39,7 +39,7 @@ disarm() {
 leave() {
   [ ! -e "$home/current" ] || return 0
   rm -f /etc/systemd/system/trunkline.service /etc/systemd/system/multi-user.target.wants/trunkline.service
-  rm -rf "$home/revisions" "$home/agent" "$home/transactions"
+  rm -rf "$home"
 }
 
 # The applying process must be dead before its work is taken back.
@@ -54,7 +54,7 @@ take_back() { # token reason
   stop_deploy "$t"
   say "$t" "reverting $2"
   if sh "$t/revert.sh" >>"$t/log" 2>&1; then result=reverted; else result=revert-failed; fi
-  { tail -n 20 "$t/log" 2>/dev/null; } >"$home/outcome.log"
+  { tail -n 20 "$t/log" 2>/dev/null; } >"$runtime/outcome.log"
   outcome "$1" "$result" "$2"
   disarm "$1"
   rm -rf "$t"
@@ -90,7 +90,7 @@ commit() { # token; its decision is taken
 confirm() { # token
   t=$transactions/$1
   if [ ! -d "$t" ]; then
-    { read -r token && read -r result && read -r reason; } <"$home/outcome" 2>/dev/null
+    { read -r token && read -r result && read -r reason; } <"$runtime/outcome" 2>/dev/null
     if [ "$token" = "$1" ]; then echo "$result $reason"; [ "$result" = confirmed ]; return; fi
     echo "unknown no transaction of this token is open"
     return 1

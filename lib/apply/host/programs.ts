@@ -1,6 +1,6 @@
 import { heredoc, quote } from '../../script/quote';
 import { HOME } from '../../state/observe';
-import { AGENT, agentText } from './agent';
+import { AGENT, agentText, RUNTIME } from './agent';
 
 /** A transaction as the host needs it. */
 export interface Transaction {
@@ -42,7 +42,7 @@ export function beginProgram(transaction: Transaction): string {
   return `umask 077
 refuse() { printf '\\nrefused %s\\n' "$1"; rm -rf ${at}; exit 0; }
 [ "$(id -u)" = 0 ] || refuse 'it needs root; let the user use sudo without a password'
-for d in /var/lib/trunkline /var/lib/trunkline/transactions /run/trunkline; do
+for d in ${HOME} ${HOME}/transactions ${RUNTIME}; do
   [ ! -L "$d" ] || refuse "$d is a symlink; remove it"
   mkdir -p "$d" 2>/dev/null && chmod 0700 "$d" && [ -O "$d" ] || refuse "$d cannot be made, or is not root's; is the disk full or read-only?"
 done
@@ -84,7 +84,7 @@ while :; do
   fi
   if [ ! -d "$t" ]; then
     token= word= why=
-    { read -r token; read -r word; read -r why; } 2>/dev/null <${HOME}/outcome
+    { read -r token; read -r word; read -r why; } 2>/dev/null <${RUNTIME}/outcome
     if [ "$token" = ${token} ]; then printf '\\n%s %s\\n' "$word" "$why"; else printf '\\nunknown\\n'; fi
     exit 0
   fi
@@ -108,4 +108,4 @@ export const revertProgram = (token: string, reason: string): string =>
   `[ ! -e ${AGENT} ] || sh ${AGENT} revert ${token} ${quote(reason)}\n${follow(token)}`;
 
 /** What was decided last on this host: token, result and reason, a line each. */
-export const outcomeProgram = `if [ -e ${HOME}/outcome ]; then cat ${HOME}/outcome; fi`;
+export const outcomeProgram = `if [ -e ${RUNTIME}/outcome ]; then cat ${RUNTIME}/outcome; fi`;

@@ -9,6 +9,7 @@ import { foreignLoss } from './foreign-loss';
 import { loopWithoutStp } from './loop-without-stp';
 import { managementPathCut, managementPathMoves } from './management-path';
 import { missingLink } from './missing-link';
+import { missingSetting } from './missing-setting';
 import { missingTool } from './missing-tool';
 import { mtuOverLower } from './mtu-over-lower';
 import { twoDefaultGateways } from './two-default-gateways';
@@ -30,6 +31,7 @@ export const planChecks: readonly PlanCheck[] = [
   managementPathMoves,
   missingTool,
   missingLink,
+  missingSetting,
   foreignController,
   foreignLoss,
 ];

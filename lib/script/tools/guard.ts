@@ -9,8 +9,6 @@ function test(guard: Guard): string {
       return `[ -e ${path} ]`;
     case 'missing':
       return `[ ! -e ${path} ]`;
-    case 'differs':
-      return `! first_line ${path} ${quote(guard.value)}`;
     case 'apart':
       return `[ ! ${path} -ef ${quote(guard.other)} ]`;
     case 'together':
