@@ -77,3 +77,9 @@ export async function all<T>(work: Promise<T>[]): Promise<T[]> {
   if (failed) throw failed.reason;
   return settled.map(result => (result as PromiseFulfilledResult<T>).value);
 }
+
+/** The same for two of different kinds. */
+export async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  await all<A | B>([a, b]);
+  return [await a, await b];
+}

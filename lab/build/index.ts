@@ -5,7 +5,7 @@ import { withLock } from '../lock';
 import { cacheDir, guestDir, identityFile } from '../paths';
 import { chooseAccel } from '../qemu/accel';
 import { type Accel, devices, KERNEL_COMMAND_LINE } from '../qemu/args';
-import { all, run } from '../run';
+import { both, run } from '../run';
 import { HYPERVISOR, type Role, SWITCH } from '../topology';
 import { type Apt, prepareApt } from './apt-sources';
 import { cached, folderHash, hash, prune } from './cache';
@@ -44,15 +44,17 @@ export async function build(): Promise<Built> {
 
     const kernelKey = hash(recipe.KERNEL_PACKAGE, recipe.KERNEL_MODULES, recipe.INITRD_MODULES);
     const packages = recipe.guestPackages();
-    const [kernelDir = '', packagesDir = ''] = await all([
-      cached('kernel', kernelKey, 'kernel', async dir => buildKernel(await getApt(), dir)),
+    const [[kernelDir, accel], packagesDir] = await both(
+      cached('kernel', kernelKey, 'kernel', async dir => buildKernel(await getApt(), dir)).then(async dir => {
+        return [dir, await chooseAccel(dir)] as const;
+      }),
       cached(
         'packages',
         hash(recipe.SUITE, packages),
         `${packages.length} packages for the guests`,
         async dir => buildPackages(await getApt(), packages, dir),
       ),
-    ]);
+    );
 
     const custom = customize(await publicKey());
     const imageKey = hash(kernelDir, packagesDir, folderHash(guestDir), custom, IMAGE_MIB);
@@ -69,7 +71,6 @@ export async function build(): Promise<Built> {
       ),
     );
 
-    const accel = await chooseAccel(kernelDir);
     const version = await qemuVersion();
     const template = (name: string, role: Role): Promise<string> => {
       const belongsTo = [imageDir, role, accel, version, devices(role), KERNEL_COMMAND_LINE, WARM_UP];
