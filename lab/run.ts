@@ -14,12 +14,15 @@ export interface RunResult {
   stderr: string;
 }
 
+/** depmod and mke2fs are not in the PATH of an ordinary user, and yet they may run them. */
+export const PATH = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`;
+
 /** Runs a program and tells how it ended, whatever that was. */
 export function runAny(command: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
-      env: options.env ?? process.env,
+      env: { ...(options.env ?? process.env), PATH },
       stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     const out: Buffer[] = [];

@@ -83,10 +83,7 @@ export async function build(): Promise<Built> {
         ),
       );
     };
-    const [hypervisor = '', sw = ''] = await all([
-      template('hypervisor', HYPERVISOR),
-      template('switch', SWITCH),
-    ]);
+    const [hypervisor, sw] = await both(template('hypervisor', HYPERVISOR), template('switch', SWITCH));
     prune();
     return { kernelDir, accel, hypervisor, switch: sw };
   });

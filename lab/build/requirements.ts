@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { step } from '../progress';
-import { run, runAny } from '../run';
+import { PATH, run, runAny } from '../run';
 import { prepareApt } from './apt-sources';
 import { SUITE } from './recipe';
 
@@ -20,8 +20,7 @@ const COMMANDS: Record<string, string> = {
 };
 
 const QEMU_PACKAGE = 'qemu-system-x86';
-const SEARCH = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
-const has = (command: string): boolean => SEARCH.some(dir => existsSync(join(dir, command)));
+const has = (command: string): boolean => PATH.split(delimiter).some(dir => existsSync(join(dir, command)));
 
 export const QEMU = 'qemu-system-x86_64';
 
