@@ -1,0 +1,44 @@
+import type { Surveyed } from '../fleet/survey';
+import { errorText } from './document';
+import { changeLines, findingLines, summaryLine, unchangedLines } from './lines';
+import type { Paint } from './output';
+
+export interface BlockOptions {
+  /** Adds what is as it should be. */
+  readonly full?: boolean;
+}
+
+const indent = (lines: readonly string[]): string[] => lines.map(line => `  ${line}`);
+
+/** `kvm01  192.0.2.11  revision 3`. */
+function header({ member, prepared }: Surveyed, paint: Paint): string {
+  const { label, ssh } = member;
+  const revision = prepared?.state.record?.revision;
+  const facts = [
+    ...(ssh.host === label ? [] : [ssh.host]),
+    ...(prepared ? [revision === undefined ? 'never changed by Trunkline' : `revision ${revision}`] : []),
+  ];
+  return [paint.bold(label), ...facts.map(fact => paint.dim(fact))].join('  ');
+}
+
+/** All that is to be said of one host before it is changed: never mixed with another's. */
+export function planBlock(surveyed: Surveyed, paint: Paint, { full }: BlockOptions = {}): string {
+  const { prepared, findings, error } = surveyed;
+  const pending = prepared?.state.pending;
+  return [
+    header(surveyed, paint),
+    ...(error === undefined ? [] : indent([paint.red(errorText(error))])),
+    ...(pending
+      ? indent([paint.yellow(`a transaction of ${pending.holder} is neither confirmed nor taken back yet`)])
+      : []),
+    ...(prepared
+      ? indent([
+          ...changeLines(prepared, paint),
+          ...(full ? unchangedLines(prepared) : []),
+          summaryLine(prepared),
+        ])
+      : []),
+    ...findings.flatMap(finding => indent(findingLines(finding, paint))),
+    '',
+  ].join('\n');
+}
