@@ -60,6 +60,9 @@ export interface Need {
   readonly packages: { readonly debian: string; readonly rhel: string };
 }
 
+/** Properties as a host has them; null where it has none, which a tag, a primary port or a search list may be. */
+export type Observed<P extends Props> = { readonly [Name in keyof P]?: P[Name] | null };
+
 export interface Kind<P extends Props = Props> {
   /** As written in an intent: `bond`, `ovs-bridge`. */
   readonly name: string;
@@ -93,11 +96,16 @@ export interface Kind<P extends Props = Props> {
   /** Facts that a person states about the world outside the host, such as a switch port's native VLAN. */
   readonly annotations?: readonly string[];
   /** The kernel's own values, for a property that a person no longer sets. */
-  readonly defaults?: Partial<P>;
+  readonly defaults?: Observed<P>;
   /** True when the state outlives a reboot by itself, so that a revert must undo it after one as well. */
   readonly survivesReboot?: true;
   /** True when it is gone after its link went down, though the link came back: a route. */
   readonly lostWhenDown?: (props: P) => boolean;
+  /** What stays on the host only while one of those who uphold it does: a link's IPv4 routes, its IPv4 addresses. */
+  upholds?(props: P): readonly string[];
+  upheldBy?(props: P): readonly string[];
+  /** Properties of its ports that it sets: a bond's ports have its MTU. */
+  readonly governs?: readonly string[];
   /** True when ports that leave it are left closed: a bond's. */
   readonly closesPorts?: true;
   /** True when these changes take the link down for a moment. */
@@ -114,9 +122,9 @@ export interface Kind<P extends Props = Props> {
   readonly needs?: (props: P) => readonly Need[];
   readonly probes: readonly Probe<unknown>[];
   /** What the host has under this identity, in the kind's own properties, or undefined. */
-  observe(props: P, facts: Facts): Partial<P> | undefined;
+  observe(props: P, facts: Facts): Observed<P> | undefined;
   /** All that the host has of this kind, owned or not; for kinds that are lost with a link. */
-  list?(facts: Facts): readonly P[];
+  list?(facts: Facts): readonly Observed<P>[];
 
   create(props: P): readonly Step[];
   update(props: P, changes: readonly PropertyChange[]): readonly Step[];

@@ -77,6 +77,7 @@ export const dnsKind: Kind<DnsProps> = {
   schema,
   key: () => 'host',
   describe: props => `servers ${props.servers.join(', ')}`,
+  defaults: { search: [] },
   survivesReboot: true,
   probes: [dnsProbe],
 
@@ -84,7 +85,7 @@ export const dnsKind: Kind<DnsProps> = {
     const { resolvConf, dropIn } = facts.read(dnsProbe);
     const servers = [...words(resolvConf, /^nameserver\s/), ...words(dropIn, /^DNS=/)];
     const search = [...words(resolvConf, /^(?:search|domain)\s/), ...words(dropIn, /^Domains=/)];
-    return servers.length === 0 ? undefined : { servers, ...(search.length > 0 && { search }) };
+    return servers.length === 0 ? undefined : { servers, search };
   },
 
   create: write,

@@ -29,7 +29,7 @@ const columns: readonly (readonly [keyof OvsBridgeProps, string])[] = [
 const vsctl = (...args: string[]): OvsStep => ({ tool: 'ovs-vsctl', args });
 
 const set = (name: string, column: string, value: unknown): OvsStep =>
-  value === undefined
+  value === null
     ? vsctl('clear', 'Bridge', name, column)
     : vsctl('set', 'Bridge', name, `${column}=${value}`);
 
@@ -42,7 +42,7 @@ export const ovsBridgeKind: Kind<OvsBridgeProps> = {
   describe: props => props.name,
   link: props => ({ name: props.name }),
   column: 'bridge',
-  defaults: { datapathType: 'system', stp: false, mcastSnooping: false },
+  defaults: { datapathType: 'system', failMode: null, stp: false, mcastSnooping: false },
   survivesReboot: true,
   needs: () => ovsNeeds,
   probes: [ovsProbe],
@@ -50,12 +50,11 @@ export const ovsBridgeKind: Kind<OvsBridgeProps> = {
   observe({ name }, facts) {
     const row = facts.read(ovsProbe).bridges.find(bridge => bridge.name === name);
     if (!row) return undefined;
-    const failMode = optional<'secure'>(row.fail_mode);
     return {
       name,
       // An empty string means the default, `system`.
       datapathType: (row.datapath_type || 'system') as 'system',
-      ...(failMode && { failMode }),
+      failMode: optional<'secure'>(row.fail_mode),
       stp: row.stp_enable as boolean,
       mcastSnooping: row.mcast_snooping_enable as boolean,
     };

@@ -43,5 +43,5 @@ export const ovsProbe: Probe<OvsTables> = {
 };
 
 /** OVSDB has no null: a column without value is the empty set. */
-export const optional = <T>(value: unknown): T | undefined =>
-  Array.isArray(value) ? (value[0] as T | undefined) : (value as T | undefined);
+export const optional = <T>(value: unknown): T | null =>
+  ((Array.isArray(value) ? value[0] : value) as T) ?? null;

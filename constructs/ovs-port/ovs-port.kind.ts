@@ -36,7 +36,7 @@ const columns: readonly (readonly [keyof OvsPortProps, string])[] = [
 
 const vsctl = (...args: string[]): OvsStep => ({ tool: 'ovs-vsctl', args });
 const set = (port: string, column: string, value: unknown): OvsStep =>
-  value === undefined || (Array.isArray(value) && value.length === 0)
+  value === null || (Array.isArray(value) && value.length === 0)
     ? vsctl('clear', 'Port', port, column)
     : vsctl('set', 'Port', port, `${column}=${Array.isArray(value) ? `[${value.join(',')}]` : value}`);
 
@@ -54,6 +54,7 @@ export const ovsPortKind: Kind<OvsPortProps> = {
     ...(props.type === 'internal' ? [] : [`link:${props.name}`]),
   ],
   immutable: ['bridge', 'type'],
+  defaults: { tag: null, trunks: [], vlanMode: null },
   survivesReboot: true,
   needs: () => ovsNeeds,
   probes: [ovsProbe],
@@ -64,15 +65,13 @@ export const ovsPortKind: Kind<OvsPortProps> = {
     const bridge = row && bridges.find(one => [one.ports].flat().includes(row._uuid));
     if (!row || !bridge) return undefined;
     const type = interfaces.find(one => one.name === name)?.type;
-    const vlanMode = optional<'access'>(row.vlan_mode);
-    const tag = optional<number>(row.tag);
     return {
       name,
       bridge: bridge.name as string,
       type: type === 'internal' ? 'internal' : 'system',
-      ...(tag !== undefined && { tag }),
+      tag: optional<number>(row.tag),
       trunks: ([row.trunks].flat() as number[]).sort((a, b) => a - b),
-      ...(vlanMode && { vlanMode }),
+      vlanMode: optional<'access'>(row.vlan_mode),
     };
   },
 

@@ -12,6 +12,9 @@ export function same(a: unknown, b: unknown): boolean {
 const members = (props: Props | undefined, name: string): readonly string[] =>
   (props?.[name] as readonly string[] | undefined) ?? [];
 
+/** A property that a host has none of, and one that was never told of, are the same. */
+const orNone = (value: unknown): unknown => value ?? null;
+
 /**
  * What must change for `observed` to satisfy `desired`. Only what a person set is demanded. A set demands its
  * members and drops those of `confirmed` that are wanted no more; all other members are foreign and stay.
@@ -21,7 +24,9 @@ export function diff(kind: AnyKind, desired: Props, observed: Props, confirmed?:
     .filter(name => desired[name] !== undefined && !kind.annotations?.includes(name))
     .flatMap((name): PropertyChange[] => {
       if (!kind.sets?.includes(name))
-        return same(desired[name], observed[name]) ? [] : [{ name, from: observed[name], to: desired[name] }];
+        return same(orNone(desired[name]), orNone(observed[name]))
+          ? []
+          : [{ name, from: observed[name], to: desired[name] }];
       const want = members(desired, name);
       const have = members(observed, name);
       const add = want.filter(member => !have.includes(member));
