@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Kind, PropertyChange } from '../../lib/kind';
+import type { Kind, Observed, PropertyChange } from '../../lib/kind';
 import { ifname, linkRef, macAddress, mtu } from '../../lib/net';
 import { ip, linkMissing, notPortOf, portOf, type Step } from '../../lib/script/step';
 import { linkNamed, portsOf } from '../../lib/state/link-named';
@@ -88,6 +88,11 @@ const options: readonly (readonly [keyof BondProps, string, string])[] = [
 /** The kernel takes these while the bond is down only; the mode, besides, while it has no port. */
 const whileDown = new Set(['mode', 'lacpRate']);
 
+/** Both count in intervals of miimon: the kernel takes neither without one, and a new interval changes both. */
+const delays = new Set(['updelayMs', 'downdelayMs']);
+
+const known = (name: keyof BondProps, mode: BondMode): boolean => onlyIn[name]?.includes(mode) ?? true;
+
 const attach = (bond: string, port: string): Step[] => [
   // bonding refuses a link that is up ("Device can not be enslaved while up") and opens it itself.
   ip(['link', 'set', 'dev', port, 'down'], [notPortOf(port, bond)]),
@@ -95,10 +100,17 @@ const attach = (bond: string, port: string): Step[] => [
   ip(['link', 'set', 'dev', port, 'up']),
 ];
 
+/** ip-link(8) has no word for "no primary port"; sysfs takes an empty line for it. */
+const option = (bond: string, word: string, value: unknown): Step =>
+  value === null
+    ? { tool: 'write', path: `/sys/class/net/${bond}/bonding/${word}`, value: '' }
+    : ip(['link', 'set', 'dev', bond, 'type', 'bond', word, String(value)]);
+
 function create(props: BondProps): Step[] {
   // `primary` can be named only once that link is a port.
   const words = options
     .filter(([name]) => name !== 'primary' && props[name] !== undefined)
+    .filter(([name]) => !delays.has(name) || props.miimonMs)
     .flatMap(([name, word]) => [word, String(props[name])]);
   const generic = [...(props.mtu ? ['mtu', props.mtu] : []), ...(props.mac ? ['address', props.mac] : [])];
   return [
@@ -113,15 +125,18 @@ function create(props: BondProps): Step[] {
 
 function update(props: BondProps, changes: readonly PropertyChange[]): Step[] {
   const { name, ports, up } = props;
-  const bond = (...words: string[]) => ip(['link', 'set', 'dev', name, 'type', 'bond', ...words]);
   const scalars = changes.filter(change => 'to' in change && change.to !== undefined);
   const members = changes.filter(change => 'drop' in change);
   const added = members.flatMap(change => change.add);
-  const set = (wanted: (name: string) => boolean) =>
-    options.flatMap(([property, word]) => {
-      const change = scalars.find(one => one.name === property && wanted(property));
-      return change && 'to' in change ? [bond(word, String(change.to))] : [];
-    });
+  const changed = new Set(scalars.map(change => change.name));
+  const isSet = (property: string) =>
+    delays.has(property)
+      ? Boolean(props.miimonMs) && (changed.has(property) || changed.has('miimonMs'))
+      : changed.has(property);
+  const set = (wanted: (name: keyof BondProps) => boolean) =>
+    options
+      .filter(([property]) => isSet(property) && wanted(property))
+      .map(([property, word]) => option(name, word, props[property]));
   const generic = scalars.flatMap(change => {
     if (!('to' in change)) return [];
     if (change.name === 'mtu') return [ip(['link', 'set', 'dev', name, 'mtu', change.to as number])];
@@ -137,9 +152,12 @@ function update(props: BondProps, changes: readonly PropertyChange[]): Step[] {
   return [
     ...leaving,
     ...emptied.map(port => ip(['link', 'set', 'dev', port, 'nomaster'], [portOf(port, name)])),
-    ...(down ? [ip(['link', 'set', 'dev', name, 'down']), ...set(property => whileDown.has(property))] : []),
+    ...(down ? [ip(['link', 'set', 'dev', name, 'down'])] : []),
+    // What the new mode does not know is set back while the bond is in the old one.
+    ...set(property => !known(property, props.mode)),
+    ...set(property => known(property, props.mode) && whileDown.has(property)),
     ...[...emptied, ...added].flatMap(port => attach(name, port)),
-    ...set(property => !whileDown.has(property)),
+    ...set(property => known(property, props.mode) && !whileDown.has(property)),
     ...(down ? [ip(['link', 'set', 'dev', name, up ? 'up' : 'down'])] : []),
     ...generic,
   ];
@@ -158,6 +176,8 @@ export const bondKind: Kind<BondProps> = {
   traits: ({ mac }) => ({ mac }),
   sets: ['ports'],
   closesPorts: true,
+  // bond_enslave and bond_change_mtu.
+  governs: ['mtu'],
   defaults: {
     miimonMs: 0,
     updelayMs: 0,
@@ -165,6 +185,7 @@ export const bondKind: Kind<BondProps> = {
     lacpRate: 'slow',
     xmitHashPolicy: 'layer2',
     minLinks: 0,
+    primary: null,
     mtu: 1500,
   },
   downs: changes => changes.some(change => whileDown.has(change.name)),
@@ -177,15 +198,16 @@ export const bondKind: Kind<BondProps> = {
     const link = linkNamed(facts, name);
     if (link?.linkinfo?.info_kind !== 'bond') return undefined;
     const data = link.linkinfo.info_data ?? {};
-    const seen = options.map(([property, , word]) => [property, data[word]]);
+    const seen = options.map(([property, , word]) => [property, data[word]] as const);
     return {
       name,
       ports: [...portsOf(facts, name)],
       ...Object.fromEntries(seen.filter(([, value]) => value !== undefined)),
+      primary: data.primary ?? null,
       mac: link.address,
       mtu: link.mtu,
       up: link.flags.includes('UP'),
-    } as Partial<BondProps>;
+    } as Observed<BondProps>;
   },
 
   create,
