@@ -52,7 +52,7 @@ const attach = (bridge: string, port: string): Step =>
   ip(['link', 'set', 'dev', port, 'master', bridge, 'up']);
 
 function create(props: BridgeProps): Step[] {
-  const generic = [...(props.mtu ? ['mtu', props.mtu] : []), ...(props.mac ? ['address', props.mac] : [])];
+  const generic = props.mac ? ['address', props.mac] : [];
   const words = options.flatMap(([name, word, text]) =>
     props[name] === undefined ? [] : [word, text(props[name])],
   );
@@ -62,6 +62,8 @@ function create(props: BridgeProps): Step[] {
       ['link', 'add', 'name', props.name, ...generic, ...up, 'type', 'bridge', ...words],
       [linkMissing(props.name)],
     ),
+    // An MTU given to `link add` is lost with the first port; one that is set afterwards stays (br_mtu_auto_adjust).
+    ...(props.mtu ? [ip(['link', 'set', 'dev', props.name, 'mtu', props.mtu])] : []),
     ...props.ports.map(port => attach(props.name, port)),
   ];
 }
