@@ -20,6 +20,11 @@ export const addressKind: Kind<AddressProps> = {
   traits: ({ address }) => ({ address }),
   // The kernel flushes IPv6 addresses when a link goes down (keep_addr_on_down), and keeps IPv4's.
   lostWhenDown: props => familyOf(props.address) === 6,
+  // With its last IPv4 address a link loses its IPv4 routes (inetdev_event), and routes go with their source.
+  upholds: ({ link, address }) => [
+    `source:${address.split('/')[0]}`,
+    ...(familyOf(address) === 4 ? [`ipv4:${link}`] : []),
+  ],
   probes: [linksProbe],
 
   observe({ link, address }, facts) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Kind } from '../../lib/kind';
+import type { Kind, Observed } from '../../lib/kind';
 import { familyOf, ipAddress, ipPrefix, linkRef, parseInterface } from '../../lib/net';
 import { ip, ipAway } from '../../lib/script/step';
 import type { Facts } from '../../lib/state/facts';
@@ -35,7 +35,8 @@ const schema = z
   }) as unknown as z.ZodType<RouteProps>;
 
 /** IPv6 routes have metric 1024 unless told otherwise (include/uapi/linux/ipv6_route.h, IP6_RT_PRIO_USER). */
-const metricOf = (props: RouteProps): number => props.metric ?? (familyOf(props.to) === 6 ? 1024 : 0);
+const metricOf = (props: Pick<RouteProps, 'to' | 'metric'>): number =>
+  props.metric ?? (familyOf(props.to) === 6 ? 1024 : 0);
 const MAIN = 254;
 
 const isDefault = (to: string): boolean => Object.values(everywhere).includes(to as '::/0');
@@ -48,28 +49,32 @@ function prefixOf({ dst, family }: HostRoute): string {
 const tableOf = (route: HostRoute): number | undefined =>
   route.table === undefined || route.table === 'main' ? MAIN : Number(route.table);
 
-function propsOf(route: HostRoute): RouteProps {
+/** A route as the host has it. */
+type Seen = Observed<RouteProps> & Pick<RouteProps, 'to' | 'metric' | 'table'>;
+
+function propsOf(route: HostRoute): Seen {
   const metric = route.metric ?? 0;
   const table = tableOf(route);
   return {
     to: prefixOf(route),
-    ...((route.gateway ?? route.via?.host) && { via: route.gateway ?? route.via?.host }),
+    via: route.gateway ?? route.via?.host ?? null,
     ...(route.dev && { link: route.dev }),
     ...(metric !== (route.family === 6 ? 1024 : 0) && { metric }),
     ...(table !== MAIN && { table }),
-    ...(route.prefsrc && { source: route.prefsrc }),
+    source: route.prefsrc ?? null,
   };
 }
 
 /** Routes that a person or a service set: not those that the kernel makes of addresses. */
-const settled = (facts: Facts): RouteProps[] =>
+const settled = (facts: Facts): Seen[] =>
   facts
     .read(routesProbe)
     .filter(route => route.protocol !== 'kernel' && (route.type ?? 'unicast') === 'unicast')
     .filter(route => !Number.isNaN(tableOf(route)) && 'ok' in parseInterface(prefixOf(route)))
     .map(propsOf);
 
-const key = (props: RouteProps): string => `${props.table ?? MAIN}/${props.to}/${metricOf(props)}`;
+const key = (props: Pick<RouteProps, 'to' | 'metric' | 'table'>): string =>
+  `${props.table ?? MAIN}/${props.to}/${metricOf(props)}`;
 
 const words = (props: RouteProps, verb: string): string[] => [
   ...['route', verb, props.to],
@@ -97,6 +102,11 @@ export const routeKind: Kind<RouteProps> = {
   requires: () => ['kind:address'],
   // The kernel flushes the routes of a link that goes down.
   lostWhenDown: () => true,
+  upheldBy: ({ to, link, source }) => [
+    ...(source ? [`source:${source}`] : []),
+    ...(link && familyOf(to) === 4 ? [`ipv4:${link}`] : []),
+  ],
+  defaults: { via: null, source: null },
   probes: [routesProbe],
 
   observe(props, facts) {

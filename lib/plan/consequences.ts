@@ -1,14 +1,16 @@
 import type { Props, Registry, Resource, ResourceId } from '../kind';
 import { diff } from './diff';
 
-/** Links that a set of changes deletes, takes down for a moment, or lets go closed. */
+/** Links that a set of changes deletes, takes down for a moment, or lets go closed; and what is upheld no more. */
 export interface Disturbance {
   readonly gone: ReadonlySet<string>;
   readonly down: ReadonlySet<string>;
   readonly closed: ReadonlySet<string>;
+  readonly fallen: ReadonlySet<string>;
 }
 
-export const CALM: Disturbance = { gone: new Set(), down: new Set(), closed: new Set() };
+const NONE: ReadonlySet<string> = new Set();
+export const CALM: Disturbance = { gone: NONE, down: NONE, closed: NONE, fallen: NONE };
 
 /** What the disturbance leaves of an observed resource; undefined when nothing is left. */
 export function leftOver(
@@ -23,6 +25,7 @@ export function leftOver(
   if (link?.lower !== undefined && by.gone.has(link.lower)) return undefined;
   if (on !== undefined && by.gone.has(on)) return undefined;
   if (on !== undefined && by.down.has(on) && kind.lostWhenDown?.(seen)) return undefined;
+  if (kind.upheldBy?.(seen).some(token => by.fallen.has(token))) return undefined;
   let left = seen;
   if (link && by.closed.has(link.name) && kind.stands) left = { ...left, ...kind.stands.closed };
   for (const name of kind.sets ?? [])
@@ -45,6 +48,8 @@ export function disturb(registry: Registry, candidates: readonly Candidate[], by
   const gone = new Set<string>();
   const down = new Set<string>();
   const closed = new Set<string>();
+  const fallen = new Set<string>();
+  const upheld = new Set<string>();
   for (const { resource, wanted, seen, confirmed } of candidates) {
     const kind = registry.of(resource);
     if (!seen) continue;
@@ -54,16 +59,19 @@ export function disturb(registry: Registry, candidates: readonly Candidate[], by
     const removed = !wanted || !left || changes.some(change => kind.immutable?.includes(change.name));
     const vanishes = link && removed && !kind.adopted;
     if (vanishes) gone.add(link.name);
+    for (const token of kind.upholds?.(seen) ?? []) (removed ? fallen : upheld).add(token);
     if (link && (kind.downs?.(changes) || (link.lower !== undefined && by.down.has(link.lower))))
       down.add(link.name);
     if (!kind.closesPorts) continue;
     if (vanishes) for (const port of kind.ports?.(seen) ?? []) closed.add(port);
     for (const change of changes) if ('drop' in change) for (const port of change.drop) closed.add(port);
   }
-  return { gone, down, closed };
+  for (const token of upheld) fallen.delete(token);
+  return { gone, down, closed, fallen };
 }
 
-const size = (by: Disturbance): number => by.gone.size + by.down.size + by.closed.size;
+const size = ({ gone, down, closed, fallen }: Disturbance): number =>
+  gone.size + down.size + closed.size + fallen.size;
 
 /** All consequences: rounds until nothing more is disturbed. Each round can only add, so it ends. */
 export function consequences(registry: Registry, candidates: readonly Candidate[]): Disturbance {

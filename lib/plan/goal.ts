@@ -8,6 +8,18 @@ export const byId = (registry: Registry, resources: readonly Resource[]): Map<Re
 export const takenLinks = (registry: Registry, resources: readonly Resource[]): ReadonlySet<string> =>
   new Set(resources.flatMap(resource => registry.of(resource).ports?.(resource.props) ?? []));
 
+/** What controllers set of their ports, by the ports' names. */
+export const governedProperties = (
+  registry: Registry,
+  resources: readonly Resource[],
+): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    resources.flatMap(resource => {
+      const { governs, ports } = registry.of(resource);
+      return governs ? (ports?.(resource.props) ?? []).map(port => [port, governs] as const) : [];
+    }),
+  );
+
 /** Adds a stand-in for each port that no resource declares, so that it is followed and given back like the others. */
 export function withStandIns(registry: Registry, resources: readonly Resource[]): Resource[] {
   const declared = new Set(resources.map(resource => registry.of(resource).link?.(resource.props)?.name));
@@ -31,18 +43,22 @@ export function givenBack(
 
 /**
  * A property that was confirmed and is set no more goes back to what it was before us, or else to the kernel's
- * default. What a person never set stays out of it.
+ * default. What a person never set stays out of it, and so does what a controller sets of its ports.
  */
 export function withReleased(
   registry: Registry,
   resource: Resource,
   confirmed: Resource | undefined,
   original: Resource | undefined,
+  governed: ReadonlyMap<string, readonly string[]>,
 ): Props {
   const kind = registry.of(resource);
+  const link = kind.link?.(resource.props)?.name;
+  const byOthers = link === undefined ? undefined : governed.get(link);
   const back: Record<string, unknown> = {};
   for (const name of Object.keys(confirmed?.props ?? {})) {
     if (resource.props[name] !== undefined || confirmed?.props[name] === undefined) continue;
+    if (byOthers?.includes(name)) continue;
     if (kind.sets?.includes(name)) back[name] = [];
     else back[name] = original?.props[name] ?? (kind.defaults as Props | undefined)?.[name];
   }

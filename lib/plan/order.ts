@@ -16,8 +16,14 @@ const puts = (change: Change): boolean => change.action !== 'remove';
 /**
  * The order of the work: everything is taken away before anything is put, uppers first when taking, lowers first
  * when putting. Among what is ready, the kind of the operation before goes on, so that a tool is called once for many.
+ * `standing` is what stays as it is: a route on an unchanged VLAN still waits for the bond below it.
  */
-export function order(registry: Registry, changes: readonly Change[]): Operation[] {
+export function order(
+  registry: Registry,
+  changes: readonly Change[],
+  standing: readonly Resource[] = [],
+): Operation[] {
+  const through = requirementsThrough(registry, standing);
   const sorted = (phase: Operation['phase'], chosen: readonly Change[]): Operation[] => {
     const at = (change: Change): Resource => {
       const props = phase === 'take' ? change.before : change.after;
@@ -27,11 +33,29 @@ export function order(registry: Registry, changes: readonly Change[]): Operation
     const line = sort(
       chosen,
       change => registry.provides(at(change)),
-      change => registry.requires(at(change)),
+      change => through(registry.requires(at(change))),
     );
     return line.map(change => ({ change, phase }));
   };
   return [...sorted('take', changes.filter(takes)).reverse(), ...sorted('put', changes.filter(puts))];
+}
+
+/** Adds to what is required what that requires in turn, as far as it stands. */
+function requirementsThrough(registry: Registry, standing: readonly Resource[]) {
+  const links = new Map<string, Resource>(
+    standing.flatMap(resource => {
+      const name = registry.of(resource).link?.(resource.props)?.name;
+      return name === undefined ? [] : [[`link:${name}`, resource] as const];
+    }),
+  );
+  return (tokens: readonly string[]): readonly string[] => {
+    const all = new Set(tokens);
+    for (const token of all) {
+      const resource = links.get(token);
+      if (resource) for (const below of registry.requires(resource)) all.add(below);
+    }
+    return [...all];
+  };
 }
 
 /** Kahn's algorithm over tokens; ties go to the kind that was last, then to the order given. */

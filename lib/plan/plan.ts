@@ -7,7 +7,7 @@ import type { Change } from './change';
 import { consequences, type Disturbance, leftOver } from './consequences';
 import { decide, type Judged } from './decide';
 import { same } from './diff';
-import { byId, givenBack, takenLinks, withReleased, withStandIns } from './goal';
+import { byId, givenBack, governedProperties, takenLinks, withReleased, withStandIns } from './goal';
 
 /** What is to be done to one host, and what it will have to remember. */
 export interface Plan {
@@ -34,8 +34,9 @@ export function plan(registry: Registry, intent: Intent, state: State): Plan {
     facts: factsOf(state),
   };
   const candidates = gather(inputs);
-  const disturbed = consequences(registry, candidates);
-  const weighed = [...candidates, ...bystanders(inputs, candidates, disturbed)];
+  const foreign = others(inputs, candidates);
+  const disturbed = consequences(registry, [...candidates, ...foreign]);
+  const weighed = [...candidates, ...bystanders(registry, candidates, foreign, disturbed)];
   return {
     host: intent.host,
     changes: weighed.flatMap(candidate => decide(registry, candidate, disturbed)),
@@ -48,6 +49,10 @@ export function plan(registry: Registry, intent: Intent, state: State): Plan {
 /** What the plan aims at, references resolved: what was asked for, what is given back, what is put back. */
 export const goalOf = (plan: Plan): readonly Resource[] =>
   plan.candidates.flatMap(({ resource, wanted }) => (wanted ? [{ ...resource, props: wanted }] : []));
+
+/** What the plan starts from, references resolved. */
+export const startOf = (plan: Plan): readonly Resource[] =>
+  plan.candidates.flatMap(({ resource, seen }) => (seen ? [{ ...resource, props: seen }] : []));
 
 interface Inputs {
   readonly registry: Registry;
@@ -62,11 +67,12 @@ function gather(inputs: Inputs): Judged[] {
   const { registry, desired, owned, originals, facts } = inputs;
   const was = byId(registry, owned);
   const before = byId(registry, originals);
+  const governed = governedProperties(registry, desired);
   const see = (resource: Resource) =>
     registry.of(resource).observe(resource.props, facts) as Props | undefined;
   const asked = [...byId(registry, desired)].map(([id, resource]): Judged => {
     const confirmed = was.get(id)?.props;
-    const wanted = withReleased(registry, resource, was.get(id), before.get(id));
+    const wanted = withReleased(registry, resource, was.get(id), before.get(id), governed);
     const reason = confirmed && same(confirmed, resource.props) ? 'drift' : 'wanted';
     return { id, resource, wanted, seen: see(resource), confirmed, reason };
   });
@@ -97,19 +103,11 @@ function listed(registry: Registry, facts: Facts): { id: ResourceId; resource: R
   );
 }
 
-/** What others put on links that we disturb and keep: it is put back. */
-function bystanders(inputs: Inputs, candidates: readonly Judged[], disturbed: Disturbance): Judged[] {
-  const { registry, facts } = inputs;
-  if (disturbed.down.size === 0 && disturbed.gone.size === 0) return [];
+/** What others put on the host's links, to stay as it is. */
+function others({ registry, facts }: Inputs, candidates: readonly Judged[]): Judged[] {
   const known = new Set(candidates.map(({ id }) => id));
-  const staying = new Set(
-    candidates.flatMap(
-      ({ resource, wanted }) => (wanted && registry.of(resource).link?.(wanted)?.name) || [],
-    ),
-  );
   return listed(registry, facts)
-    .filter(({ id, on }) => !known.has(id) && staying.has(on))
-    .filter(({ resource }) => !leftOver(registry, resource, resource.props, disturbed))
+    .filter(({ id }) => !known.has(id))
     .map(({ id, resource }) => ({
       id,
       resource,
@@ -117,6 +115,32 @@ function bystanders(inputs: Inputs, candidates: readonly Judged[], disturbed: Di
       seen: resource.props,
       reason: 'restored',
     }));
+}
+
+/** What others put on links that we disturb and keep: it is put back, where what it needs is there again. */
+function bystanders(
+  registry: Registry,
+  candidates: readonly Judged[],
+  foreign: readonly Judged[],
+  disturbed: Disturbance,
+): Judged[] {
+  const staying = new Set(
+    candidates.flatMap(
+      ({ resource, wanted }) => (wanted && registry.of(resource).link?.(wanted)?.name) || [],
+    ),
+  );
+  const upheld = new Set(
+    candidates.flatMap(({ resource, wanted }) => (wanted && registry.of(resource).upholds?.(wanted)) || []),
+  );
+  return foreign.filter(({ resource }) => {
+    const kind = registry.of(resource);
+    const { props } = resource;
+    if (leftOver(registry, resource, props, disturbed)) return false;
+    const on = kind.on?.(props);
+    const cut = on !== undefined && (disturbed.gone.has(on) || disturbed.down.has(on)) && !staying.has(on);
+    const needs = kind.upheldBy?.(props).filter(token => disturbed.fallen.has(token)) ?? [];
+    return !cut && needs.every(token => upheld.has(token));
+  });
 }
 
 /**
