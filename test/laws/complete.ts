@@ -1,0 +1,52 @@
+import type { Props } from '../../lib/kind';
+
+/** A hardware address that only depends on the link's name. */
+export function macOf(name: string): string {
+  let hash = 7;
+  for (const char of name) hash = (hash * 31 + char.charCodeAt(0)) % 0xffffff;
+  return `52:54:00:${hash
+    .toString(16)
+    .padStart(6, '0')
+    .replace(/(..)(?=.)/g, '$1:')}`;
+}
+
+/** What the kernel, or OVSDB, has for each property that nobody set. */
+export const complete: Readonly<Record<string, (props: Props) => Props>> = {
+  link: props => ({ name: props.name, up: props.up ?? true, mtu: props.mtu ?? 1500 }),
+  bond: props => ({
+    miimonMs: 0,
+    updelayMs: 0,
+    downdelayMs: 0,
+    lacpRate: 'slow',
+    xmitHashPolicy: 'layer2',
+    minLinks: 0,
+    primary: null,
+    mac: macOf(props.name as string),
+    mtu: 1500,
+    ...props,
+  }),
+  vlan: props => ({ protocol: '802.1Q', mtu: 1500, ...props }),
+  bridge: props => ({
+    stp: false,
+    priority: 32768,
+    forwardDelaySec: 15,
+    helloTimeSec: 2,
+    maxAgeSec: 20,
+    ageingTimeSec: 300,
+    mac: macOf(props.name as string),
+    mtu: 1500,
+    ...props,
+  }),
+  'ovs-bridge': props => ({
+    datapathType: 'system',
+    failMode: null,
+    stp: false,
+    mcastSnooping: false,
+    ...props,
+  }),
+  'ovs-port': props => ({ tag: null, trunks: [], vlanMode: null, ...props }),
+  address: props => ({ ...props }),
+  route: props => ({ via: null, source: null, ...props }),
+  dns: props => ({ search: [], ...props }),
+  sysctl: props => ({ dropIn: null, ...props }),
+};

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { kinds } from '../../constructs/kinds';
+import type { Props } from '../../lib/kind';
+import { plan } from '../../lib/plan/plan';
+import { complete } from './complete';
+import { stateOf } from './encode';
+import { intentOf, propsOf, recordOf, surroundings } from './scenes';
+
+/** Runs over pairs of valid properties under one identity, property by property. */
+function drifts(name: string, check: (props: Props, property: string, other: unknown) => void): Set<string> {
+  const kind = kinds.of({ kind: name });
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(propsOf(name), propsOf(name), (props, twin) => {
+      for (const property of Object.keys(props)) {
+        const other = twin[property];
+        if (other === undefined || kind.annotations?.includes(property)) continue;
+        if (JSON.stringify(other) === JSON.stringify(props[property])) continue;
+        if (kind.key({ ...props, [property]: other }) !== kind.key(props)) continue;
+        if (!kind.schema.safeParse({ ...props, [property]: other }).success) continue;
+        seen.add(property);
+        check(props, property, other);
+      }
+    }),
+    { seed: 1, numRuns: 150 },
+  );
+  return seen;
+}
+
+describe.each(kinds.all.map(kind => kind.name))('%s', name => {
+  const kind = kinds.of({ kind: name });
+
+  test('drift of each property is found, and nothing else', () => {
+    const seen = drifts(name, (props, property, other) => {
+      const intent = intentOf([{ kind: name, props }]);
+      const actual = { kind: name, props: complete[name]!({ ...props, [property]: other }) };
+      const others = surroundings(name).filter(one => kinds.id(one) !== kinds.id(actual));
+      const { changes } = plan(kinds, intent, stateOf([...others, actual], recordOf(intent)));
+      if (kind.sets?.includes(property)) {
+        const missing = (props[property] as string[]).filter(port => !(other as string[]).includes(port));
+        const found = changes.flatMap(change => change.properties);
+        expect(found).toEqual(missing.length > 0 ? [{ name: property, add: missing, drop: [] }] : []);
+        return;
+      }
+      expect(changes).toHaveLength(1);
+      expect(changes[0]!.action).toBe(kind.immutable?.includes(property) ? 'replace' : 'update');
+      expect(changes[0]!.reason).toBe('drift');
+      expect(changes[0]!.properties).toEqual([{ name: property, from: other, to: props[property] }]);
+    });
+    expect([...seen].sort()).toEqual(DRIFTING[name]!);
+  });
+});
+
+/** What can differ under one identity: not the key, not what is only said of the world outside. */
+const DRIFTING: Readonly<Record<string, readonly string[]>> = {
+  link: ['mtu', 'up'],
+  bond: [
+    ...['downdelayMs', 'lacpRate', 'mac', 'miimonMs', 'minLinks', 'mode', 'mtu', 'ports'],
+    ...['primary', 'up', 'updelayMs', 'xmitHashPolicy'],
+  ],
+  vlan: ['link', 'mtu', 'protocol', 'up', 'vlanId'],
+  bridge: [
+    ...['ageingTimeSec', 'forwardDelaySec', 'helloTimeSec', 'mac', 'maxAgeSec', 'mtu', 'ports'],
+    ...['priority', 'stp', 'up'],
+  ],
+  'ovs-bridge': ['datapathType', 'failMode', 'mcastSnooping', 'stp'],
+  'ovs-port': ['bridge', 'tag', 'trunks', 'type', 'vlanMode'],
+  address: [],
+  route: ['link', 'source', 'via'],
+  dns: ['search', 'servers'],
+  sysctl: ['dropIn', 'value'],
+};

@@ -1,0 +1,193 @@
+import { kinds } from '../../constructs/kinds';
+import type { Props, Resource } from '../../lib/kind';
+import type { HostRecord } from '../../lib/state/record';
+import { STATE_FORMAT, type State } from '../../lib/state/state';
+import { macOf } from './complete';
+
+/** What the tools of a host would print, before it is printed. */
+interface Prints {
+  readonly links: Map<string, Record<string, unknown>>;
+  readonly routes: { readonly 4: Props[]; readonly 6: Props[] };
+  readonly sysctl: string[];
+  readonly dns: string[];
+  readonly ovs: {
+    readonly bridges: Record<string, unknown>[];
+    readonly ports: Props[];
+    readonly interfaces: Props[];
+  };
+}
+
+const flags = (up: unknown): string[] => ['BROADCAST', 'MULTICAST', ...(up ? ['UP', 'LOWER_UP'] : [])];
+
+/** A link as `ip -j -d address show` prints it. */
+function printLink(prints: Prints, name: string, props: Props, kind?: string, data?: Props): void {
+  prints.links.set(name, {
+    ...prints.links.get(name),
+    ifname: name,
+    flags: flags(props.up),
+    mtu: props.mtu ?? 1500,
+    link_type: 'ether',
+    address: props.mac ?? macOf(name),
+    ...(kind && { linkinfo: { info_kind: kind, info_data: data } }),
+  });
+}
+
+const masters = (prints: Prints, controller: unknown, ports: unknown): void => {
+  for (const port of ports as string[])
+    prints.links.set(port, { ...prints.links.get(port), master: controller });
+};
+
+const set = (value: unknown): unknown => (value === null || value === undefined ? ['set', []] : value);
+
+/** The inverse of each kind's `observe`: what a host that has the resource prints. */
+export const encoders: Readonly<Record<string, (props: Props, prints: Prints) => void>> = {
+  link: (props, prints) => printLink(prints, props.name as string, props),
+
+  bond(props, prints) {
+    printLink(prints, props.name as string, props, 'bond', {
+      mode: props.mode,
+      miimon: props.miimonMs,
+      updelay: props.updelayMs,
+      downdelay: props.downdelayMs,
+      ...(props.primary !== null && { primary: props.primary }),
+      xmit_hash_policy: props.xmitHashPolicy,
+      min_links: props.minLinks,
+      ad_lacp_rate: props.lacpRate,
+    });
+    masters(prints, props.name, props.ports);
+  },
+
+  vlan(props, prints) {
+    const data = { protocol: props.protocol, id: props.vlanId, flags: ['REORDER_HDR'] };
+    printLink(prints, props.name as string, props, 'vlan', data);
+    prints.links.set(props.name as string, { ...prints.links.get(props.name as string), link: props.link });
+  },
+
+  bridge(props, prints) {
+    printLink(prints, props.name as string, props, 'bridge', {
+      forward_delay: Math.round((props.forwardDelaySec as number) * 100),
+      hello_time: Math.round((props.helloTimeSec as number) * 100),
+      max_age: Math.round((props.maxAgeSec as number) * 100),
+      ageing_time: Math.round((props.ageingTimeSec as number) * 100),
+      stp_state: props.stp ? 1 : 0,
+      priority: props.priority,
+    });
+    masters(prints, props.name, props.ports);
+  },
+
+  'ovs-bridge': (props, prints) => {
+    const own = prints.ovs.bridges.find(bridge => bridge.name === props.name);
+    const row = {
+      _uuid: ['uuid', `bridge-${props.name}`],
+      name: props.name,
+      datapath_type: props.datapathType === 'system' ? '' : props.datapathType,
+      fail_mode: set(props.failMode),
+      stp_enable: props.stp,
+      mcast_snooping_enable: props.mcastSnooping,
+      ports: own?.ports ?? ['set', []],
+    };
+    if (own) Object.assign(own, row);
+    else prints.ovs.bridges.push(row);
+    printLink(prints, props.name as string, { up: false });
+  },
+
+  'ovs-port': (props, prints) => {
+    let bridge = prints.ovs.bridges.find(one => one.name === props.bridge);
+    if (!bridge) prints.ovs.bridges.push((bridge = { name: props.bridge, ports: ['set', []] }));
+    const uuid = ['uuid', `port-${props.name}`];
+    bridge.ports = ['set', [...(bridge.ports as [string, unknown[]])[1], uuid]];
+    const trunks = props.trunks as number[];
+    prints.ovs.ports.push({
+      _uuid: uuid,
+      name: props.name,
+      tag: set(props.tag),
+      // OVSDB prints a set of one as the one.
+      trunks: trunks.length === 1 ? trunks[0] : ['set', trunks],
+      vlan_mode: set(props.vlanMode),
+    });
+    const type = props.type === 'internal' ? 'internal' : '';
+    prints.ovs.interfaces.push({ name: props.name, type });
+    if (type) printLink(prints, props.name as string, { up: false });
+  },
+
+  address({ link, address }, prints) {
+    const [local, length] = (address as string).split('/');
+    const family = local!.includes(':') ? 'inet6' : 'inet';
+    const own = prints.links.get(link as string);
+    const one = { family, local, prefixlen: Number(length), scope: 'global' };
+    prints.links.set(link as string, { ...own, addr_info: [...((own?.addr_info as []) ?? []), one] });
+  },
+
+  route({ to, via, link, metric, table, source }, prints) {
+    const family = (to as string).includes(':') ? 6 : 4;
+    const bare = (to as string).replace(/^(0\.0\.0\.0|::)\/0$/, 'default');
+    prints.routes[family].push({
+      type: 'unicast',
+      // Whole addresses are printed without their length.
+      dst: bare.endsWith(family === 4 ? '/32' : '/128') ? bare.split('/')[0] : bare,
+      ...(via !== null && { gateway: via }),
+      dev: link,
+      table: table === undefined ? 'main' : String(table),
+      protocol: 'boot',
+      scope: 'global',
+      ...(source !== null && { prefsrc: source }),
+      ...((metric !== undefined || family === 6) && { metric: metric ?? 1024 }),
+      flags: [],
+    });
+  },
+
+  dns({ servers, search }, prints) {
+    prints.dns.push('# Written by hand');
+    if ((search as string[]).length > 0) prints.dns.push(`search ${(search as string[]).join(' ')}`);
+    for (const server of servers as string[]) prints.dns.push(`nameserver ${server}`);
+  },
+
+  sysctl({ key, value, dropIn }, prints) {
+    const path = (key as string).replaceAll('.', '/');
+    prints.sysctl.push(`/proc/sys/${path}:${(value as string).replaceAll(' ', '\t')}`);
+    if (dropIn !== null) prints.sysctl.push(`/etc/sysctl.d/90-trunkline-${key}.conf:${key} = ${dropIn}`);
+  },
+};
+
+/** A table of OVSDB as `ovs-vsctl --format=json` prints it. */
+function table(rows: readonly Props[]): string {
+  const headings = [...new Set(rows.flatMap(row => Object.keys(row)))];
+  return JSON.stringify({ headings, data: rows.map(row => headings.map(name => row[name] ?? ['set', []])) });
+}
+
+/** What the host's tools print, by probe, for exactly these resources with all their properties. */
+export function printed(resources: readonly Resource[]): Record<string, string> {
+  const prints: Prints = {
+    links: new Map(),
+    routes: { 4: [], 6: [] },
+    sysctl: [],
+    dns: [],
+    ovs: { bridges: [], ports: [], interfaces: [] },
+  };
+  for (const { kind, props } of resources) encoders[kind]!(props, prints);
+  const links = [...prints.links.values()].map((link, index) => ({ ifindex: index + 1, ...link }));
+  return {
+    links: JSON.stringify(links),
+    routes: `${JSON.stringify(prints.routes[4])}\n\n${JSON.stringify(prints.routes[6])}\n`,
+    sysctl: prints.sysctl.join('\n'),
+    dns: ['plain', '----', ...prints.dns].join('\n'),
+    ovs: [prints.ovs.bridges, prints.ovs.ports, prints.ovs.interfaces].map(table).join('\n'),
+  };
+}
+
+/** A state whose probes answered with these texts. A probe without a text is answered by nothing. */
+export function stateFrom(texts: Readonly<Record<string, string>>, extra: Partial<State> = {}): State {
+  const probes = new Map(kinds.all.flatMap(kind => kind.probes).map(probe => [probe.name, probe]));
+  const answers = Object.entries(texts).map(([name, text]) => [name, probes.get(name)!.parse(text)]);
+  return {
+    formatVersion: STATE_FORMAT,
+    identity: { hostname: 'kvm01', kernel: '6.1.0', os: 'debian', bootId: 'b' },
+    tools: ['ip', 'bridge', 'flock', 'setsid', 'systemctl', 'ovs-vsctl'],
+    modules: ['bonding', '8021q', 'bridge'],
+    ...extra,
+    answers: Object.fromEntries(answers),
+  };
+}
+
+export const stateOf = (resources: readonly Resource[], record?: HostRecord): State =>
+  stateFrom(printed(resources), record && { record });

@@ -1,0 +1,181 @@
+import { kinds } from '../../constructs/kinds';
+import type { Props, Resource } from '../../lib/kind';
+import { contains } from '../../lib/net';
+import type { Change } from '../../lib/plan/change';
+import { order } from '../../lib/plan/order';
+import { complete } from './complete';
+
+type Made = { readonly kind: string; props: Record<string, unknown> };
+
+const linkKinds = new Set(['link', 'bond', 'vlan', 'bridge', 'ovs-bridge']);
+const isLink = ({ kind, props }: Made): boolean =>
+  linkKinds.has(kind) || (kind === 'ovs-port' && props.type === 'internal');
+const isV4 = (text: unknown): boolean => !(text as string).includes(':');
+
+/**
+ * What a host does when a plan is carried out, resource by resource, with the side effects of Linux that a planner
+ * must foresee. Written from the kernel's sources and tried on it; it shares nothing with `lib/plan/consequences`.
+ */
+export class Kernel {
+  readonly #made = new Map<string, Made>();
+
+  constructor(resources: readonly Resource[]) {
+    for (const { kind, props } of resources) this.#put(kind, props);
+  }
+
+  get resources(): Resource[] {
+    return [...this.#made.values()].map(({ kind, props }) => ({ kind, props: { ...props } }));
+  }
+
+  carryOut(changes: readonly Change[], standing: readonly Resource[]): this {
+    for (const { change, phase } of order(kinds, changes, standing)) {
+      const { kind, action, before, after, id } = change;
+      if (phase === 'take' && action !== 'update') this.#remove(id);
+      else if (phase === 'take') this.#update(id, change, 'drop');
+      else if (this.#made.has(id)) this.#update(id, change, 'add');
+      // A route is always put as a whole (`ip route replace`).
+      else if (action === 'update' && kind !== 'route') throw new Error(`${id} is not there to be updated`);
+      else this.#create(kind, (after ?? before) as Props);
+    }
+    return this;
+  }
+
+  #put(kind: string, props: Props): Made {
+    const given = Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
+    const made = { kind, props: { ...complete[kind]!(given) } };
+    this.#made.set(kinds.id(made), made);
+    return made;
+  }
+
+  #link(name: unknown): Made | undefined {
+    return [...this.#made.values()].find(made => isLink(made) && made.props.name === name);
+  }
+
+  #create(kind: string, props: Props): void {
+    const { link, name, to, via } = props as Record<string, string>;
+    if (link && !this.#link(link)) throw new Error(`${kind} ${name ?? to}: Cannot find device ${link}`);
+    if (kind === 'ovs-port') {
+      if (!this.#made.has(`ovs-bridge/${props.bridge}`)) throw new Error(`no bridge named ${props.bridge}`);
+      if (props.type !== 'internal' && !this.#link(name)) throw new Error(`could not open ${name}`);
+    }
+    if (kind === 'route') {
+      if (!this.#link(link)!.props.up) throw new Error(`route ${to}: Network is down`);
+      const reached =
+        !via ||
+        [...this.#made.values()].some(
+          made =>
+            made.kind === 'address' &&
+            made.props.link === link &&
+            contains(made.props.address as string, via),
+        );
+      if (!reached) throw new Error(`route ${to}: Nexthop has invalid gateway`);
+    }
+    const made = this.#put(kind, { ...props, ports: props.ports && [] });
+    if (made.props.ports === undefined) delete made.props.ports;
+    for (const port of (props.ports as string[]) ?? []) this.#attach(made, port);
+  }
+
+  #update(id: string, change: Change, phase: 'add' | 'drop'): void {
+    const made = this.#made.get(id);
+    if (!made) throw new Error(`${id} is not there to be changed`);
+    for (const property of change.properties) {
+      if (!('to' in property)) {
+        if (phase === 'drop') for (const port of property.drop) this.#release(made, port);
+        if (phase === 'add') for (const port of property.add) this.#attach(made, port);
+      } else if (phase === 'add') {
+        made.props[property.name] =
+          property.to ?? complete[made.kind]!({ name: made.props.name })[property.name];
+        // bonding takes both while it is down only.
+        if (made.kind === 'bond' && ['mode', 'lacpRate'].includes(property.name)) this.#down(made);
+        if (property.name === 'up' && !property.to) this.#down(made);
+        if (made.kind === 'bond' && property.name === 'mtu')
+          for (const port of made.props.ports as string[]) this.#link(port)!.props.mtu = property.to;
+      }
+    }
+  }
+
+  /** bond_enslave refuses what is up, br_add_if does not; both leave the port open. */
+  #attach(controller: Made, name: string): void {
+    const port = this.#link(name);
+    if (!port) throw new Error(`Cannot find device ${name}`);
+    for (const other of this.#made.values())
+      if (other !== controller && (other.props.ports as string[])?.includes(name)) this.#release(other, name);
+    if (controller.kind === 'bond') {
+      this.#down(port);
+      this.#original.set(name, port.props.mtu);
+      port.props.mtu = controller.props.mtu;
+    }
+    port.props.up = true;
+    controller.props.ports = [...(controller.props.ports as string[]), name];
+  }
+
+  readonly #original = new Map<string, unknown>();
+
+  /** __bond_release_one closes the port and gives back its MTU. */
+  #release(controller: Made, name: string): void {
+    controller.props.ports = (controller.props.ports as string[]).filter(port => port !== name);
+    const port = this.#link(name);
+    if (controller.kind !== 'bond' || !port) return;
+    this.#down(port);
+    port.props.up = false;
+    port.props.mtu = this.#original.get(name) ?? port.props.mtu;
+  }
+
+  /** fib_disable_ip and addrconf_ifdown: routes go, IPv6 addresses go, IPv4's stay. VLANs go down with their link. */
+  #down(link: Made): void {
+    const { name } = link.props;
+    this.#sweep(made => made.props.link === name && made.kind === 'route');
+    this.#sweep(made => made.props.link === name && made.kind === 'address' && !isV4(made.props.address));
+    for (const made of this.#made.values())
+      if (made.kind === 'vlan' && made.props.link === name) this.#down(made);
+  }
+
+  #sweep(goes: (made: Made) => boolean): void {
+    for (const [id, made] of this.#made) if (goes(made)) this.#made.delete(id);
+  }
+
+  #remove(id: string): void {
+    const made = this.#made.get(id);
+    if (!made) throw new Error(`${id} is not there to be removed`);
+    if (isLink(made)) {
+      this.#removeLink(made);
+      return;
+    }
+    this.#made.delete(id);
+    if (made.kind !== 'address' || !isV4(made.props.address)) return;
+    // inetdev_event: with its last IPv4 address a link loses all its IPv4 routes.
+    const { link, address } = made.props as Record<string, string>;
+    const others = [...this.#made.values()].filter(
+      one => one.kind === 'address' && one.props.link === link && isV4(one.props.address),
+    );
+    if (others.length === 0)
+      this.#sweep(one => one.kind === 'route' && one.props.link === link && isV4(one.props.to));
+    // fib_sync_down_addr: routes whose source it was.
+    this.#sweep(one => one.kind === 'route' && one.props.source === address!.split('/')[0]);
+  }
+
+  #removeLink(made: Made): void {
+    const { name } = made.props;
+    for (const port of [...((made.props.ports as string[]) ?? [])]) this.#release(made, port);
+    this.#made.delete(kinds.id(made));
+    for (const other of [...this.#made.values()]) {
+      if ((other.props.ports as string[])?.includes(name as string)) this.#release(other, name as string);
+      if (other.kind === 'vlan' && other.props.link === name) this.#removeLink(other);
+      // dpif-netdev and ovs-vswitchd take a bridge's ports with it.
+      if (made.kind === 'ovs-bridge' && other.kind === 'ovs-port' && other.props.bridge === name)
+        this.#made.delete(kinds.id(other));
+    }
+    this.#sweep(one => one.props.link === name && (one.kind === 'address' || one.kind === 'route'));
+  }
+}
+
+/** A host as plain, comparable data: every resource, sets sorted. */
+export const snapshot = (resources: readonly Resource[]): Record<string, Props> =>
+  Object.fromEntries(
+    resources
+      .map(({ kind, props }) => {
+        const ports = props.ports ? { ports: [...(props.ports as string[])].sort() } : {};
+        return [kinds.id({ kind, props }), { ...props, ...ports }] as const;
+      })
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { kinds } from '../../constructs/kinds';
+import { INTENT_FORMAT, type Intent, parseIntent } from '../../lib/intent/intent';
+import type { Props, Resource } from '../../lib/kind';
+import { goalOf, plan } from '../../lib/plan/plan';
+import type { HostRecord } from '../../lib/state/record';
+import { RECORD_FORMAT } from '../../lib/state/record';
+import { address4, address6, arbitraries, optional, type Place } from './arbitraries';
+import { stateOf } from './encode';
+import { Kernel } from './kernel';
+
+const strip = (props: Props): Props =>
+  Object.fromEntries(Object.entries(props).filter(([, value]) => value !== undefined));
+
+export const resource = (kind: string, props: Props): Resource => ({ kind, props: strip(props) });
+
+export const intentOf = (resources: readonly Resource[]): Intent =>
+  parseIntent(kinds, { formatVersion: INTENT_FORMAT, host: 'kvm01', resources });
+
+export const recordOf = (intent: Intent, originals: readonly Resource[] = [], revision = 1): HostRecord => ({
+  formatVersion: RECORD_FORMAT,
+  revision,
+  token: `t${revision}`,
+  intent,
+  originals,
+});
+
+const nic = (name: string, up = true): Resource => ({ kind: 'link', props: { name, up, mtu: 1500 } });
+
+/** A place of its own for each kind, and what must be on a host for a resource there. */
+export const PLACE: Place = { name: 'x0', link: 'eno1', ports: ['eno2', 'eno3'], ovs: 'ovs0' };
+
+export const surroundings = (kind: string): Resource[] => [
+  nic('eno1'),
+  nic('eno2'),
+  nic('eno3'),
+  ...(kind === 'ovs-port' ? ['ovs0', 'ovs0b'].map(name => resource('ovs-bridge', { name })) : []),
+  ...(kind === 'route'
+    ? ['10.7.0.1/16', 'fd00:7::1/64'].flatMap(address =>
+        ['eno1', 'eno2'].map(link => resource('address', { link, address })),
+      )
+    : []),
+];
+
+/** Valid properties of a kind, as they stand in a parsed intent. */
+export const propsOf = (kind: string): fc.Arbitrary<Props> =>
+  arbitraries[kind]!(PLACE).map(props => intentOf([resource(kind, props)]).resources[0]!.props);
+
+/** A confirmed host: what it is, and what it remembers. */
+export interface Scene {
+  readonly kernel: Kernel;
+  readonly record?: HostRecord;
+}
+
+export const stateAt = ({ kernel, record }: Scene) => stateOf(kernel.resources, record);
+
+/** Plans, carries out and confirms. */
+export function deploy(scene: Scene, intent: Intent): Scene {
+  const made = plan(kinds, intent, stateAt(scene));
+  const kernel = new Kernel(scene.kernel.resources).carryOut(made.changes, goalOf(made));
+  return { kernel, record: recordOf(intent, made.originals, (scene.record?.revision ?? 0) + 1) };
+}
+
+/** A host before Trunkline: NICs, one of them with addresses and default routes, and what others run on it. */
+export const plainHost: fc.Arbitrary<Resource[]> = fc
+  .record({
+    four: address4,
+    six: optional(address6),
+    closed: fc.subarray(['eno3', 'eno4']),
+    dns: optional(address4),
+  })
+  .map(({ four, six, closed, dns }) => [
+    ...['eno1', 'eno2', 'eno3', 'eno4'].map(name => nic(name, !closed.includes(name))),
+    resource('address', { link: 'eno1', address: `${four}/24` }),
+    resource('route', { to: '0.0.0.0/0', via: '10.7.0.254', link: 'eno1' }),
+    ...(six
+      ? [
+          resource('address', { link: 'eno1', address: `${six}/64` }),
+          resource('route', { to: '::/0', via: 'fd00:7::fffe', link: 'eno1' }),
+        ]
+      : []),
+    ...(dns ? [resource('dns', { servers: [dns] })] : []),
+    resource('sysctl', { key: 'net.ipv4.ip_forward', value: '0', dropIn: null }),
+    ...FOREIGN,
+  ]);
+
+/** What others made on the host and Trunkline must never touch. */
+export const FOREIGN: readonly Resource[] = [
+  resource('bridge', { name: 'docker0', ports: ['veth1'], up: true }),
+  nic('veth1'),
+  resource('address', { link: 'docker0', address: '172.17.0.1/16' }),
+  nic('wg0'),
+  resource('address', { link: 'wg0', address: '10.99.0.1/24' }),
+  resource('route', { to: '10.98.0.0/16', link: 'wg0' }),
+  nic('vnet7'),
+];
+
+/** An intent over that host: uplinks bonded or not, VLANs, bridges, addresses, a default route and the rest. */
+export const hostIntent: fc.Arbitrary<Intent> = fc
+  .record({
+    bonded: fc.boolean(),
+    uplinks: fc.constantFrom(['eno1'], ['eno1', 'eno2'], ['eno2', 'eno3']),
+    mode: fc.constantFrom('active-backup', '802.3ad', 'balance-xor'),
+    lacpRate: fc.constantFrom('slow', 'fast'),
+    stp: fc.boolean(),
+    vlans: fc.uniqueArray(fc.integer({ min: 2, max: 12 }), { minLength: 1, maxLength: 4 }),
+    bridged: fc.subarray([0, 1, 2, 3]),
+    four: address4,
+    six: optional(address6),
+    gateway: fc.boolean(),
+    mtu: fc.constantFrom(undefined, 1500, 9000),
+    shift: fc.integer({ min: 0, max: 1 }),
+    dns: optional(arbitraries.dns!(PLACE)),
+    forward: optional(fc.constantFrom('0', '1')),
+    ovs: fc.boolean(),
+  })
+  .chain(draw => {
+    const { bonded, uplinks, mode, lacpRate, mtu } = draw;
+    const base = bonded ? 'bond0' : uplinks[0]!;
+    const lacp = mode === '802.3ad' ? { lacpRate } : {};
+    const names = draw.vlans.map((vlanId, index) => ({
+      vlan: `x.${index}`,
+      vlanId: vlanId + draw.shift,
+      bridge: draw.bridged.includes(index) ? `br${index}` : undefined,
+    }));
+    const top = names[0]!.bridge ?? names[0]!.vlan;
+    const made = [
+      ...names.map(({ vlan, vlanId }) => resource('vlan', { name: vlan, link: base, vlanId, mtu })),
+      ...names.flatMap(({ vlan, bridge }) =>
+        bridge ? [resource('bridge', { name: bridge, ports: [vlan], stp: draw.stp })] : [],
+      ),
+      bonded
+        ? resource('bond', { name: 'bond0', mode, ...lacp, ports: uplinks, miimonMs: 100, mtu })
+        : resource('link', { name: base, up: true, mtu }),
+      resource('address', { link: top, address: `${draw.four}/24` }),
+      ...(draw.six ? [resource('address', { link: top, address: `${draw.six}/64` })] : []),
+      ...(draw.gateway ? [resource('route', { to: 'default', via: '10.7.0.254', link: top })] : []),
+      ...(draw.dns ? [resource('dns', draw.dns)] : []),
+      ...(draw.forward
+        ? [resource('sysctl', { key: 'net.ipv4.ip_forward', value: draw.forward, dropIn: draw.forward })]
+        : []),
+      ...(draw.ovs
+        ? [
+            resource('ovs-port', { name: 'eno4', bridge: 'ovs0', trunks: [5, 6] }),
+            resource('ovs-bridge', { name: 'ovs0' }),
+          ]
+        : []),
+    ];
+    // In whatever order a person writes them.
+    return fc.shuffledSubarray(made, { minLength: made.length }).map(intentOf);
+  });
