@@ -62,7 +62,9 @@ export class Lab {
       if (running && isComplete(running) && running.machines.length > hosts) return new Lab(running);
       const built = await build();
       if (startedIn(runDir).length) await step('old lab down', () => stopAll(running?.machines ?? []));
-      const state = await step(`${hosts} hypervisors and a switch`, () => startAll(built, hosts));
+      const state = await step(`${hosts} hypervisor${hosts > 1 ? 's' : ''} and a switch`, () =>
+        startAll(built, hosts),
+      );
       const lab = new Lab(state);
       await step('ssh', () => lab.publish());
       return lab;
