@@ -26,7 +26,8 @@ const settingsSchema = z.strictObject({
 /** What holds for a host's transactions rather than for one of its resources. */
 export type Settings = z.infer<typeof settingsSchema>;
 
-const documentSchema = z.strictObject({
+/** The shape of an intent; the properties of each resource are its kind's to judge. */
+export const intentSchema = z.strictObject({
   formatVersion: z.literal(INTENT_FORMAT, {
     message: `must be ${INTENT_FORMAT}; this Trunkline reads no other`,
   }),
@@ -82,7 +83,7 @@ export function parseResource(registry: Registry, resource: Resource, host?: str
 
 /** Reads an intent from JSON's value. Throws ValidationError; nothing has been touched by then. */
 export function parseIntent(registry: Registry, document: unknown): Intent {
-  const parsed = documentSchema.safeParse(document);
+  const parsed = intentSchema.safeParse(document);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     throw new ValidationError({ doing: 'read the intent', field: fieldOf(issue.path), found: issue.message });
@@ -121,6 +122,9 @@ export const printIntent = (intent: Intent): string => `${JSON.stringify(intent,
 export function withoutExpired(intent: Intent, today: string): Intent {
   const { suppress } = intent.settings;
   if (!suppress?.some(({ until }) => until !== undefined && until < today)) return intent;
-  const settings = { ...intent.settings, suppress: suppress.filter(({ until }) => until === undefined || until >= today) };
+  const settings = {
+    ...intent.settings,
+    suppress: suppress.filter(({ until }) => until === undefined || until >= today),
+  };
   return { ...intent, settings };
 }
