@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { ValidationError } from '../lib/errors';
+import { TransportError, ValidationError } from '../lib/errors';
 import { commands } from './commands';
 import { EXIT, type ExitCode } from './exit-codes';
 import { dropSwitchedOff, globalFlags } from './flags';
@@ -25,6 +25,7 @@ export async function main(argv: readonly string[], world: World): Promise<ExitC
     return code;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+    const failed = error instanceof TransportError ? EXIT.partial : EXIT.error;
     const output = makeOutput(world, { json: wantsJson(argv, process.env) });
     // commander has told its own errors already.
     if (!(error instanceof CommanderError)) output.talk(`error: ${errorText(error)}`);
@@ -33,8 +34,8 @@ export async function main(argv: readonly string[], world: World): Promise<ExitC
         error instanceof CommanderError
           ? new ValidationError({ doing: 'read the command line', found: error.message })
           : error;
-      printDocument(output, argv[0] ?? '', EXIT.error, { summary: { failed: true }, error: errorJson(told) });
+      printDocument(output, argv[0] ?? '', failed, { summary: { failed: true }, error: errorJson(told) });
     }
-    return EXIT.error;
+    return failed;
   }
 }

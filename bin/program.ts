@@ -1,4 +1,4 @@
-import { Command as Commander, type Option } from 'commander';
+import { Argument, Command as Commander, type Option } from 'commander';
 import type { AnyCommand } from './command';
 import { type ExitCode, exitTable } from './exit-codes';
 import { globalFlags } from './flags';
@@ -24,6 +24,11 @@ function describeOption({ description, argChoices, defaultValue }: Option): stri
   return facts.length > 0 ? `${description} (${facts.join('; ')})` : description;
 }
 
+function argumentOf(args: string, choices: readonly string[] | undefined): Argument {
+  const argument = new Argument(args);
+  return choices ? argument.choices(choices) : argument;
+}
+
 function addCommand(
   program: Commander,
   command: AnyCommand,
@@ -32,7 +37,7 @@ function addCommand(
 ): void {
   const made = program.command(command.name, { hidden: command.hidden ?? false }).summary(command.summary);
   made.description(`${command.summary}.`);
-  if (command.args) made.arguments(command.args);
+  if (command.args) made.addArgument(argumentOf(command.args, command.argChoices));
   for (const option of command.options ?? []) made.addOption(option);
   if (command.examples)
     made.addHelpText('after', `\nExamples:\n${command.examples.map(line => `  ${line}`).join('\n')}`);

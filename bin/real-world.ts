@@ -5,6 +5,7 @@ import type { Sink, World } from './world';
 const sink = (stream: NodeJS.WriteStream): Sink => ({
   write: text => void stream.write(text),
   isTerminal: stream.isTTY === true,
+  ...(stream.isTTY && { columns: stream.columns }),
 });
 
 /** The question is talk. End of file and an interrupt are no. */

@@ -2,6 +2,8 @@
 export interface Sink {
   write(text: string): void;
   readonly isTerminal: boolean;
+  /** Letters in a line, where a terminal tells. */
+  readonly columns?: number;
 }
 
 /** All that the command line touches outside of files and hosts; tests give one of their own. */

@@ -4,7 +4,7 @@ import { flag, fromEnvironment, keepGoing, parallel, yes } from '../flags';
 import { choose } from '../fleet/choose';
 import { nothingOf } from '../fleet/member';
 import { planAndApply, type RunFlags } from '../fleet/run';
-import { superseded } from '../fleet/superseded';
+import { superseded } from '../fleet/same-intent';
 import { printDocument } from '../output/document';
 
 interface DestroyFlags extends RunFlags {

@@ -14,11 +14,17 @@ export type Status =
   | 'revert failed'
   | 'refused'
   | 'not started'
-  | 'lost';
+  | 'lost'
+  | 'clean'
+  | 'drift'
+  | 'never applied';
 
 export const exitOf: Readonly<Record<Status, ExitCode>> = {
   'no changes': EXIT.done,
   confirmed: EXIT.done,
+  clean: EXIT.done,
+  drift: EXIT.changes,
+  'never applied': EXIT.changes,
   changes: EXIT.changes,
   'not started': EXIT.changes,
   'checks failed': EXIT.checks,

@@ -1,22 +1,20 @@
-import type { ExitCode } from '../exit-codes';
-import type { Status } from '../fleet/status';
+import { EXIT, type ExitCode } from '../exit-codes';
+import { exitOf, type Status } from '../fleet/status';
 import type { Output, Paint } from './output';
 import { renderTable } from './table';
 
 /** One row of the table at the end of a run. */
 export interface Ended {
   readonly host: string;
-  readonly status: Status | 'clean' | 'drift' | 'never applied';
+  readonly status: Status;
   readonly changes?: number;
   readonly seconds: number;
 }
 
-const good = ['no changes', 'confirmed', 'clean'];
-const open = ['changes', 'not started', 'drift', 'never applied'];
-
-function colourOf(status: string, paint: Paint): (text: string) => string {
-  if (good.includes(status)) return paint.green;
-  return open.includes(status) ? paint.yellow : paint.red;
+function colourOf(status: Status, paint: Paint): (text: string) => string {
+  const code = exitOf[status];
+  if (code === EXIT.done) return paint.green;
+  return code === EXIT.changes ? paint.yellow : paint.red;
 }
 
 /** The table of a run: host, state, changes, seconds. */
@@ -43,5 +41,5 @@ export function countEnded(ended: readonly Ended[], code: ExitCode): Record<stri
   const states: Record<string, number> = {};
   for (const { status } of ended) states[status] = (states[status] ?? 0) + 1;
   const changes = ended.reduce((sum, one) => sum + (one.changes ?? 0), 0);
-  return { hosts: ended.length, changes, states, changes_pending: code === 2 };
+  return { hosts: ended.length, changes, states, changes_pending: code === EXIT.changes };
 }

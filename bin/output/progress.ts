@@ -101,7 +101,10 @@ class Rewritten implements Progress {
 
   #draw(): void {
     const lines = [...this.#hosts].map(([host, { stage, since }]) =>
-      visible(`${host}: ${stageText(stage, (performance.now() - since) / 1000)}`, 500).slice(0, WIDTH),
+      visible(`${host}: ${stageText(stage, (performance.now() - since) / 1000)}`, 500).slice(
+        0,
+        (this.#world.stderr.columns ?? WIDTH) - 1,
+      ),
     );
     if (this.#count) lines.push(this.#count);
     const back = this.#drawn > 0 ? `\x1b[${this.#drawn}A\x1b[J` : '';

@@ -11,11 +11,14 @@ function bare(intent: Intent): unknown {
   return { settings, resources: intent.resources.map(({ kind, props }) => ({ kind, props })) };
 }
 
+/** Whether two intents ask for the same. */
+export const sameIntent = (a: Intent, b: Intent): boolean => same(bare(a), bare(b));
+
 /** Whether every one of these hosts was confirmed in something else than its document says, or in nothing. */
 export async function superseded(members: readonly Member[]): Promise<boolean> {
   for (const { ssh, intent } of members) {
     const { state } = await inspect(kinds, ssh, nothingOf(intent));
-    if (state.record && same(bare(state.record.intent), bare(intent))) return false;
+    if (state.record && sameIntent(state.record.intent, intent)) return false;
   }
   return true;
 }
