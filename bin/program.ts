@@ -62,9 +62,8 @@ export function makeProgram(
     .description(
       'Networks of KVM hypervisors: planned, reviewed, applied over SSH, and taken back unless confirmed.',
     )
-    .version(version(), '--version', 'print the version')
-    .helpOption('--help', 'print this help')
-    .helpCommand(false)
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
     .configureHelp({ showGlobalOptions: true, optionDescription: describeOption })
     .configureOutput({
       writeOut: text => world.stdout.write(text),

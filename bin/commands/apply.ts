@@ -2,8 +2,7 @@ import type { Command } from '../command';
 import { fromEnvironment, keepGoing, parallel, yes } from '../flags';
 import { choose } from '../fleet/choose';
 import { planAndApply, type RunFlags } from '../fleet/run';
-
-const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+import { many } from '../output/many';
 
 export const applyCommand: Command<RunFlags> = {
   name: 'apply',

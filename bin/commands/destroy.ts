@@ -6,6 +6,7 @@ import { nothingOf } from '../fleet/member';
 import { planAndApply, type RunFlags } from '../fleet/run';
 import { superseded } from '../fleet/same-intent';
 import { printDocument } from '../output/document';
+import { many } from '../output/many';
 
 interface DestroyFlags extends RunFlags {
   readonly unlessNewer?: true;
@@ -37,7 +38,7 @@ export const destroyCommand: Command<DestroyFlags> = {
     return planAndApply(call, released, {
       command: 'destroy',
       question: (changes, hosts) =>
-        `Give back ${hosts === 1 ? `'${released[0]!.label}'` : `${hosts} hosts`} as before Trunkline, ${changes} changes in all?`,
+        `Give back ${many(hosts, 'host')} as before Trunkline, ${many(changes, 'change')} in all?`,
     });
   },
 };

@@ -12,6 +12,7 @@ import { previousOf } from '../fleet/previous';
 import { planAndApply } from '../fleet/run';
 import { takeBack } from '../fleet/take-back';
 import { printDocument } from '../output/document';
+import { many } from '../output/many';
 
 interface RevertFlags {
   readonly yes?: true;
@@ -70,7 +71,7 @@ export const revertCommand: Command<RevertFlags> = {
     const withLimits = { ...call, flags: { ...flags, parallel: 1 } };
     return planAndApply(withLimits, [previous], {
       command: 'revert',
-      question: changes => `Go back by ${changes} ${changes === 1 ? 'change' : 'changes'}?`,
+      question: changes => `Go back by ${many(changes, 'change')}?`,
       next: 'next: change the description too, or the next apply does the same again',
     });
   },

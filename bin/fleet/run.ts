@@ -37,11 +37,22 @@ const endedOf = ({ surveyed, status, seconds }: Outcome): Ended => ({
 const count = (surveyed: readonly Surveyed[]): number =>
   surveyed.reduce((sum, { prepared }) => sum + (prepared?.plan.changes.length ?? 0), 0);
 
+const again = 'next: see why, and run it again; hosts that are done stay as they are';
+const nextAfter: Partial<Record<ExitCode, string>> = {
+  [EXIT.checks]: 'next: see the findings above, change the description, `cdktf synth`, and run it again',
+  [EXIT.error]: again,
+  [EXIT.partial]: again,
+  [EXIT.reverted]: again,
+  [EXIT.changes]: again,
+};
+
 function finish({ output }: Call<RunFlags>, words: Words, outcomes: readonly Outcome[]): ExitCode {
   const code = worst(outcomes.map(({ status }) => exitOf[status]));
   const ended = outcomes.map(endedOf);
-  for (const outcome of outcomes) output.data(outcomeBlock(outcome, output.paint));
-  output.data('');
+  // Hosts on which nothing was done have been told of with the plan.
+  const worked = outcomes.filter(({ status, surveyed }) => status !== statusOf(surveyed));
+  for (const outcome of worked) output.data(outcomeBlock(outcome, output.paint));
+  if (worked.length > 0) output.data('');
   printTable(output, ended);
   if (output.json) {
     const hosts = outcomes.map(outcome => ({
@@ -52,9 +63,8 @@ function finish({ output }: Call<RunFlags>, words: Words, outcomes: readonly Out
     }));
     printDocument(output, words.command, code, { summary: countEnded(ended, code), hosts });
   }
-  if (code === EXIT.done && words.next) output.hint(words.next);
-  else if (code !== EXIT.done)
-    output.hint(`next: see why, then the same command again; hosts that are done stay as they are`);
+  const next = code === EXIT.done ? words.next : nextAfter[code];
+  if (next) output.hint(next);
   return code;
 }
 

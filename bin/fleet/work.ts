@@ -4,6 +4,7 @@ import { type Applied, apply, type Stage } from '../../lib/apply/apply';
 import { digestOf } from '../../lib/apply/digest';
 import { exitOf, type Status, statusOf, statusOfError } from './status';
 import { elapsed, type Surveyed } from './survey';
+import { inWaves } from './waves';
 
 /** How one host ended. */
 export interface Outcome {
@@ -46,22 +47,19 @@ async function applyOne(surveyed: Surveyed, options: WorkOptions): Promise<Outco
     const status = result === 'confirmed' ? 'confirmed' : 'no changes';
     return { surveyed, status, revision, seconds: elapsed(since) };
   } catch (error) {
+    // Interrupted before anything was changed.
+    if (options.signal.aborted && error === options.signal.reason)
+      return { surveyed, status: 'not started', seconds: elapsed(since) };
     return { surveyed, status: statusOfError(error), error, seconds: elapsed(since) };
   }
 }
 
-/**
- * Applies in waves. A wave is finished whatever happens in it; after a failure no further one begins, so that a
- * fault that all hosts share stops at the first of them.
- */
-export async function work(surveyed: readonly Surveyed[], options: WorkOptions): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (let at = 0; at < surveyed.length; at += options.parallel) {
-    const wave = surveyed.slice(at, at + options.parallel);
-    const failed = outcomes.some(({ status }) => exitOf[status] !== 0);
-    if (options.signal.aborted || (failed && !options.keepGoing))
-      outcomes.push(...wave.map(one => ({ surveyed: one, status: 'not started' as const, seconds: 0 })));
-    else outcomes.push(...(await Promise.all(wave.map(one => applyOne(one, options)))));
-  }
-  return outcomes;
-}
+/** Applies to all, in waves. */
+export const work = (surveyed: readonly Surveyed[], options: WorkOptions): Promise<Outcome[]> =>
+  inWaves(surveyed, {
+    size: options.parallel,
+    work: one => applyOne(one, options),
+    skip: one => ({ surveyed: one, status: 'not started', seconds: 0 }),
+    stops: outcomes =>
+      options.signal.aborted || (!options.keepGoing && outcomes.some(({ status }) => exitOf[status] !== 0)),
+  });

@@ -24,6 +24,8 @@ function header({ member, prepared }: Surveyed, paint: Paint): string {
 /** All that is to be said of one host before it is changed: never mixed with another's. */
 export function planBlock(surveyed: Surveyed, paint: Paint, { full }: BlockOptions = {}): string {
   const { prepared, findings, error } = surveyed;
+  if (prepared?.settled && findings.length === 0 && !full && !prepared.state.pending)
+    return `${header(surveyed, paint)}  no changes\n`;
   const pending = prepared?.state.pending;
   return [
     header(surveyed, paint),

@@ -1,25 +1,20 @@
 import type { Outcome } from '../fleet/work';
 import { errorText } from './document';
+import { many } from './many';
 import type { Paint } from './output';
 
 /** One sentence on how a host ended. */
 function sentence({ status, revision, surveyed }: Outcome, paint: Paint): string {
-  const count = surveyed.prepared?.plan.changes.length ?? 0;
+  const changes = many(surveyed.prepared?.plan.changes.length ?? 0, 'change');
   switch (status) {
     case 'confirmed':
-      return paint.green(
-        `confirmed over a new connection: ${count} ${count === 1 ? 'change' : 'changes'}, now revision ${revision}`,
-      );
-    case 'no changes':
-      return 'nothing to do';
+      return paint.green(`confirmed over a new connection: ${changes}, now revision ${revision}`);
     case 'not started':
       return paint.yellow(
         'not started, since another host failed or it was interrupted; nothing was changed',
       );
     case 'reverted':
-      return paint.red(`reverted: ${count} ${count === 1 ? 'change was' : 'changes were'} taken back`);
-    case 'checks failed':
-      return paint.red('checks failed; nothing was changed');
+      return paint.red(`reverted: ${changes} taken back`);
     default:
       return paint.red(status);
   }

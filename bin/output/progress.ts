@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Stage } from '../../lib/apply/apply';
 import { visible } from '../../lib/errors';
 import type { World } from '../world';
-import { canPaint, type Output } from './output';
+import type { Output } from './output';
 
 /** What one host is doing, in words. */
 export function stageText(stage: Stage, secondsSince = 0): string {
@@ -42,7 +42,7 @@ const silent: Progress = { tell() {}, count() {}, end() {} };
 /** Rewritten in place on a terminal, a line for each new stage elsewhere, nothing when quiet. */
 export function makeProgress(world: World, output: Output): Progress {
   if (output.quiet) return silent;
-  const inPlace = world.stderr.isTerminal && canPaint({ ...world, env: { TERM: world.env.TERM } }, true);
+  const inPlace = world.stderr.isTerminal && world.env.TERM !== 'dumb';
   return inPlace ? new Rewritten(world) : new Lines(world);
 }
 
