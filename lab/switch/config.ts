@@ -36,17 +36,20 @@ export const bundleLines = (host: string): string[] => {
   ];
 };
 
+/** As data-centre switches are set up; a bond hands its MTU on to its ports. */
+const JUMBO_MTU = 9216;
+
 const renameLines = (host: string, machine: number): string[] =>
   uplinks().map(({ ifname, bus }) => `rename ${macAddress(machine, bus, 1)} ${switchPort(host, ifname)}`);
 
 const hostIpLines = (host: string): string[] => [
-  `link add ${switchBond(host)} type bond mode 802.3ad lacp_rate fast miimon 100 xmit_hash_policy layer3+4`,
+  `link add ${switchBond(host)} mtu ${JUMBO_MTU} type bond mode 802.3ad lacp_rate fast miimon 100 xmit_hash_policy layer3+4`,
   ...bundleLines(host),
   ...uplinks()
     .filter(nic => nic.wire.to === 'port')
     .flatMap(({ ifname }) => {
       const port = switchPort(host, ifname);
-      return [`link set ${port} master sw0`, `link set ${port} up`];
+      return [`link set ${port} mtu ${JUMBO_MTU} master sw0`, `link set ${port} up`];
     }),
 ];
 
@@ -59,7 +62,7 @@ export const hostVlanLines = (host: string): string[] => [
 
 const vlanDeviceLines = (): string[] =>
   Object.entries(SWITCH_ADDRESSES).flatMap(([vid, address]) => [
-    `link add link sw0 name sw0.${vid} type vlan id ${vid}`,
+    `link add link sw0 name sw0.${vid} mtu 1500 type vlan id ${vid}`,
     `address add ${address} dev sw0.${vid}`,
     `link set sw0.${vid} up`,
   ]);

@@ -75,7 +75,7 @@ commit() { # token; its decision is taken
     rm -f "$home/current"
   else
     mkdir -p "$home/revisions/$next" && cp "$t/record.json" "$t/boot.sh" "$t/links" "$home/revisions/$next/" &&
-      durable "$home/revisions/$next/record.json" "$home/revisions/$next/boot.sh" "$home/revisions/$next" &&
+      durable "$home/revisions/$next/record.json" "$home/revisions/$next/boot.sh" "$home/revisions/$next/links" "$home/revisions/$next" "$home/revisions" &&
       ln -sfn "revisions/$next" "$home/current.new" && mv -fT "$home/current.new" "$home/current" && durable "$home" || return 1
     for old in "$home"/revisions/*; do
       [ "$(basename "$old")" -ge "$((next - 1))" ] || rm -rf "$old"
@@ -176,7 +176,7 @@ run() { # token
     return
   fi
   seconds=$(cat "$t/deadline")
-  mv "$t/holder.txt" "$t/holder" && durable "$t/revert.sh" "$t/reboot-revert.sh" "$t/deploy.sh" "$t/record.json" "$t/boot.sh" "$t" && install_unit
+  mv "$t/holder.txt" "$t/holder" && durable "$t"/* "$t" "$transactions" "$home" "$home/agent" && install_unit && durable /etc/systemd/system/trunkline.service
   if [ $? != 0 ]; then outcome_of_refusal "$1" refused 'the transaction could not be written to disk'; return; fi
   if ! arm "$1" "$seconds" 2>>"$t/log"; then
     outcome_of_refusal "$1" refused "the revert could not be armed: $(tail -n 1 "$t/log")"

@@ -33,7 +33,8 @@ export const managementPathMoves: PlanCheck = {
     if (!now || !after) return [];
     const { gone, down, closed } = plan.disturbed;
     const touched = now.links.filter(link => gone.has(link) || down.has(link) || closed.has(link));
-    const moves = after.links.join() !== now.links.join();
+    // The order of a bond's ports is the kernel's own affair.
+    const moves = [...after.links].sort().join() !== [...now.links].sort().join();
     if (touched.length === 0 && !moves) return [];
     const message = moves
       ? `the management path moves from ${renderPath(now)} to ${renderPath(after)}`

@@ -1,0 +1,85 @@
+import { RootConstruct } from 'constructs';
+import { type SshProps, TrunkedHost, type TrunkedHostProps, VlanBridge, VlanPlan } from '../../constructs';
+import { kinds } from '../../constructs/kinds';
+import { Lab, type LabHost } from '../../lab';
+import { type Applied, type ApplyOptions, apply } from '../../lib/apply/apply';
+import { inspect } from '../../lib/apply/inspect';
+import { type Intent, parseIntent } from '../../lib/intent/intent';
+import type { Resource } from '../../lib/kind';
+import { describeAll } from '../../lib/plan/describe';
+import type { SshTarget } from '../../lib/ssh';
+
+/** A real kernel under software emulation is slow, and a slow machine is no failure. */
+export const LAB_TIMEOUT_MS = 600_000;
+
+/** The running lab, or a new one, as it was right after up. */
+export async function freshLab(hosts = 2): Promise<Lab> {
+  const lab = await Lab.up({ hosts, quiet: true });
+  await lab.reset();
+  return lab;
+}
+
+/** By the out-of-band NIC, which no test touches. */
+export function target(host: LabHost): SshTarget {
+  const { host: address, port, user, identityFile, hostKey } = host.ssh;
+  return { host: address, port, user, identityFile, hostKey, config: false };
+}
+
+/** By the management address, through the switch: what a change can cut off. */
+export const managementTarget = (lab: Lab, host: LabHost): SshTarget => ({
+  host: `${host.name}.mgmt`,
+  config: lab.sshConfigFile,
+});
+
+export const plan = new VlanPlan({
+  management: { id: 100, prefix: '10.0.100.0/24', gateway: '10.0.100.1', role: 'management' },
+  web: { id: 200, prefix: '10.0.200.0/24' },
+  storage: { id: 300, mtu: 9000, role: 'storage' },
+});
+
+/** The RHEL thread's server: two NICs on a trunk, management on VLAN 100, bridges for 200 and 300. */
+export function threadIntent(host: LabHost, props: Partial<TrunkedHostProps> = {}): Intent {
+  const described = new TrunkedHost(new RootConstruct(), host.name, {
+    ssh: target(host) as SshProps,
+    plan,
+    uplinks: ['enp2s0', 'enp3s0'],
+    bond: { mode: '802.3ad', lacpRate: 'fast' },
+    management: { vlan: 'management', address: `${host.managementAddress}/24` },
+    ...props,
+  });
+  new VlanBridge(described, 'web', { vlan: 'web' });
+  new VlanBridge(described, 'storage', { vlan: 'storage' });
+  return described.intent();
+}
+
+export const intentOf = (
+  host: LabHost,
+  resources: readonly Resource[],
+  settings: Intent['settings'] = {},
+): Intent => parseIntent(kinds, { formatVersion: 1, host: host.name, settings, resources });
+
+export const nothing = (host: LabHost): Intent => intentOf(host, []);
+
+export const deploy = (
+  host: LabHost,
+  intent: Intent,
+  options: Partial<ApplyOptions> = {},
+): Promise<Applied> => apply({ registry: kinds, target: target(host), intent, ...options });
+
+/** The changes that a plan would show now. */
+export async function changes(host: LabHost, intent: Intent): Promise<string[]> {
+  const { plan: made } = await inspect(kinds, target(host), intent);
+  return describeAll(kinds, made);
+}
+
+/** Links, addresses and routes as the kernel has them, without what changes by itself. */
+export const kernelState = (host: LabHost): Promise<string> =>
+  host.sh(
+    `ip -br link | awk '{print $1, $4}' | sort; ip -br addr | awk '$1 != "lo" {$2=""; print}' | sed 's/ fe80::[^ ]*//' | sort; ip route; ip -d link | grep -oE 'vlan protocol.*id [0-9]+|bond mode [^ ]+' | sort; cat /proc/sys/net/ipv4/ip_forward; ls /etc/sysctl.d`,
+  );
+
+/** Everything of ours that is on a host: to be nothing after a destroy. */
+export const residue = (host: LabHost): Promise<string> =>
+  host.sh(
+    `find / -xdev -name '*trunkline*' -not -path '/proc/*' -not -path '/sys/*' 2>/dev/null; systemctl list-units --all --no-legend 'trunkline*'; pgrep -fa '[/]var/lib/trunkline' || :`,
+  );
