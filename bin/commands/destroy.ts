@@ -29,7 +29,7 @@ export const destroyCommand: Command<DestroyFlags> = {
     const members = choose(call, true);
     const { flags, output } = call;
     if (flags.unlessNewer && (await superseded(members))) {
-      output.talk('the host holds another revision than this one; nothing was changed');
+      output.talk('the host is not at this revision any more; nothing was changed');
       if (output.json)
         printDocument(output, 'destroy', EXIT.done, { summary: { superseded: true }, hosts: [] });
       return EXIT.done;
@@ -37,6 +37,7 @@ export const destroyCommand: Command<DestroyFlags> = {
     const released = members.map(member => ({ ...member, intent: nothingOf(member.intent) }));
     return planAndApply(call, released, {
       command: 'destroy',
+      done: 'given back as it was before Trunkline, confirmed',
       question: (changes, hosts) =>
         `Give back ${many(hosts, 'host')} as before Trunkline, ${many(changes, 'change')} in all?`,
     });

@@ -4,7 +4,7 @@ import { planBlock } from '../output/block';
 import { errorJson, printDocument } from '../output/document';
 import { countEnded, type Ended, printTable } from '../output/ending';
 import { hostJson } from '../output/host-json';
-import { outcomeBlock } from '../output/outcome';
+import { outcomeBlock, outcomeText } from '../output/outcome';
 import { makeProgress } from '../output/progress';
 import { agreed, mustBeAbleToAsk } from './consent';
 import { look } from './look';
@@ -25,6 +25,8 @@ export interface Words {
   /** `Apply 12 changes to 3 hosts?` */
   readonly question: (changes: number, hosts: number) => string;
   readonly next?: string;
+  /** What success is called. @default 'confirmed' */
+  readonly done?: string;
 }
 
 const endedOf = ({ surveyed, status, seconds }: Outcome): Ended => ({
@@ -50,14 +52,16 @@ function finish({ output }: Call<RunFlags>, words: Words, outcomes: readonly Out
   const code = worst(outcomes.map(({ status }) => exitOf[status]));
   const ended = outcomes.map(endedOf);
   // Hosts on which nothing was done have been told of with the plan.
+  const done = words.done ?? 'confirmed';
   const worked = outcomes.filter(({ status, surveyed }) => status !== statusOf(surveyed));
-  for (const outcome of worked) output.data(outcomeBlock(outcome, output.paint));
+  for (const outcome of worked) output.data(outcomeBlock(outcome, done, output.paint));
   if (worked.length > 0) output.data('');
   printTable(output, ended);
   if (output.json) {
     const hosts = outcomes.map(outcome => ({
       ...hostJson(outcome.surveyed, outcome.status),
       seconds: outcome.seconds,
+      text: outcomeText(outcome, done),
       ...(outcome.revision !== undefined && { revision: outcome.revision }),
       ...(outcome.error !== undefined && { error: errorJson(outcome.error) }),
     }));

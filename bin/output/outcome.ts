@@ -1,29 +1,34 @@
+import { EXIT } from '../exit-codes';
+import { exitOf } from '../fleet/status';
 import type { Outcome } from '../fleet/work';
 import { errorText } from './document';
 import { many } from './many';
 import type { Paint } from './output';
 
-/** One sentence on how a host ended. */
-function sentence({ status, revision, surveyed }: Outcome, paint: Paint): string {
+/** Why a host took a change back: what went wrong first, without what was made of it. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return errorText(cause instanceof Error ? cause : error);
+}
+
+/** How a host ended, in a sentence. `done` is what the command calls success. */
+export function outcomeText({ status, revision, surveyed, error }: Outcome, done: string): string {
   const changes = many(surveyed.prepared?.plan.changes.length ?? 0, 'change');
   switch (status) {
     case 'confirmed':
-      return paint.green(`confirmed over a new connection: ${changes}, now revision ${revision}`);
+      return `${done} over a new connection: ${changes}${revision === undefined ? '' : `, now revision ${revision}`}`;
     case 'not started':
-      return paint.yellow(
-        'not started, since another host failed or it was interrupted; nothing was changed',
-      );
+      return 'not started, since another host failed or it was interrupted; nothing was changed';
     case 'reverted':
-      return paint.red(`reverted: ${changes} taken back`);
+      return `reverted: ${changes} taken back and the host as before, because: ${reasonOf(error)}`;
     default:
-      return paint.red(status);
+      return error === undefined ? status : `${status}: ${errorText(error)}`;
   }
 }
 
 /** The block of a host after the work. */
-export function outcomeBlock(outcome: Outcome, paint: Paint): string {
-  const { surveyed, error } = outcome;
-  const lines = [`${paint.bold(surveyed.member.label)}  ${sentence(outcome, paint)}`];
-  if (error !== undefined) lines.push(`  ${errorText(error)}`);
-  return lines.join('\n');
+export function outcomeBlock(outcome: Outcome, done: string, paint: Paint): string {
+  const code = exitOf[outcome.status];
+  const colour = code === EXIT.done ? paint.green : code === EXIT.changes ? paint.yellow : paint.red;
+  return `${paint.bold(outcome.surveyed.member.label)}  ${colour(outcomeText(outcome, done))}`;
 }

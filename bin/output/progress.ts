@@ -16,7 +16,7 @@ export function stageText(stage: Stage, secondsSince = 0): string {
     case 'reconnecting': {
       const left = Math.max(0, Math.round(stage.secondsLeft - secondsSince));
       return left > 0
-        ? `connecting anew; the host goes back by itself in ${left} s`
+        ? `connecting anew; unless confirmed the host goes back by itself in ${left} s`
         : 'connecting anew; the host is going back by itself';
     }
     case 'verifying':
@@ -46,9 +46,13 @@ export function makeProgress(world: World, output: Output): Progress {
   return inPlace ? new Rewritten(world) : new Lines(world);
 }
 
+/** A host that is taking a change back is doing so while it is connected to again. */
+const keeps = (last: Stage['stage'] | undefined, next: Stage): boolean =>
+  last === 'reverting' && next.stage === 'reconnecting';
+
 class Lines implements Progress {
   readonly #world: World;
-  readonly #last = new Map<string, string>();
+  readonly #last = new Map<string, Stage['stage']>();
 
   constructor(world: World) {
     this.#world = world;
@@ -56,7 +60,8 @@ class Lines implements Progress {
 
   tell(host: string, stage: Stage): void {
     // A trial connection says `reconnecting` each time, and each group of changes `applying`.
-    if (this.#last.get(host) === stage.stage) return;
+    const last = this.#last.get(host);
+    if (last === stage.stage || keeps(last, stage)) return;
     this.#last.set(host, stage.stage);
     this.#world.stderr.write(`${host}: ${visible(stageText(stage), 500)}\n`);
   }
@@ -80,6 +85,7 @@ class Rewritten implements Progress {
   }
 
   tell(host: string, stage: Stage): void {
+    if (keeps(this.#hosts.get(host)?.stage.stage, stage)) return;
     if (stage.stage === 'confirmed') this.#hosts.delete(host);
     else this.#hosts.set(host, { stage, since: performance.now() });
     this.#timer ??= setInterval(() => this.#draw(), 500).unref();

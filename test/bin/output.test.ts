@@ -62,7 +62,7 @@ test('what a host is doing, in words', () => {
     'applying, 2 of 9 changes done: + create bond bond0',
   );
   expect(stageText({ stage: 'reconnecting', secondsLeft: 40 }, 12)).toBe(
-    'connecting anew; the host goes back by itself in 28 s',
+    'connecting anew; unless confirmed the host goes back by itself in 28 s',
   );
   expect(stageText({ stage: 'reconnecting', secondsLeft: 4 }, 12)).toContain('is going back by itself');
   expect(stageText({ stage: 'verifying' })).toBe('applied, verifying over a new connection');
