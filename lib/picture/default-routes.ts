@@ -1,0 +1,29 @@
+import type { Registry, Resource } from '../kind';
+import { contains, type Family } from '../net';
+import type { DraftLink } from './draft';
+import { gather } from './gather';
+
+const MAIN = 254;
+
+/** The link by whose network a gateway is reached, for a route that names no link. */
+const linkTowards = (links: readonly DraftLink[], gateway: string): string | undefined =>
+  links.find(link => link.addresses.some(({ text }) => contains(text, gateway)))?.name;
+
+/** Links that a default route of the main table leaves by. */
+export function withDefaultRoutes(
+  registry: Registry,
+  links: readonly DraftLink[],
+  routes: readonly Resource[],
+): DraftLink[] {
+  const found = routes.flatMap(resource => {
+    const kind = registry.of(resource);
+    const route = kind.traits?.(resource.props).defaultRoute;
+    if (route?.table !== MAIN) return [];
+    const link = kind.on?.(resource.props) ?? (route.via && linkTowards(links, route.via));
+    return link ? [{ link, family: route.family }] : [];
+  });
+  const byLink = gather(found, one => one.link);
+  const families = (name: string): Family[] =>
+    [...new Set((byLink.get(name) ?? []).map(one => one.family))].sort();
+  return links.map(link => ({ ...link, defaultRoutes: families(link.name) }));
+}
