@@ -23,8 +23,8 @@ export const exitMeanings: Readonly<Record<ExitCode, string>> = {
 const worstFirst: readonly ExitCode[] = [
   EXIT.error,
   EXIT.reverted,
-  EXIT.partial,
   EXIT.checks,
+  EXIT.partial,
   EXIT.changes,
   EXIT.done,
 ];

@@ -82,7 +82,14 @@ export const planCommand: Command<PlanFlags> = {
         ...hostJson(one, statusOf(one), flags.full),
         ...(flags.script && one.prepared && { script: scriptOf(one) }),
       }));
-      printDocument(output, 'plan', code, { summary: countEnded(ended, code), hosts });
+      printDocument(output, 'plan', code, {
+        summary: countEnded(
+          ended,
+          code,
+          surveyed.flatMap(one => one.findings),
+        ),
+        hosts,
+      });
     }
     const next = nextStep[code];
     if (next) output.hint(code === EXIT.changes ? [next, ...args].join(' ') : next);

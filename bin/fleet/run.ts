@@ -25,7 +25,7 @@ export interface Words {
   /** `Apply 12 changes to 3 hosts?` */
   readonly question: (changes: number, hosts: number) => string;
   readonly next?: string;
-  /** What success is called. @default 'confirmed' */
+  /** What success is called. @default 'confirmed as revision ...' */
   readonly done?: string;
 }
 
@@ -52,7 +52,7 @@ function finish({ output }: Call<RunFlags>, words: Words, outcomes: readonly Out
   const code = worst(outcomes.map(({ status }) => exitOf[status]));
   const ended = outcomes.map(endedOf);
   // Hosts on which nothing was done have been told of with the plan.
-  const done = words.done ?? 'confirmed';
+  const { done } = words;
   const worked = outcomes.filter(({ status, surveyed }) => status !== statusOf(surveyed));
   for (const outcome of worked) output.data(outcomeBlock(outcome, done, output.paint));
   if (worked.length > 0) output.data('');
@@ -65,7 +65,14 @@ function finish({ output }: Call<RunFlags>, words: Words, outcomes: readonly Out
       ...(outcome.revision !== undefined && { revision: outcome.revision }),
       ...(outcome.error !== undefined && { error: errorJson(outcome.error) }),
     }));
-    printDocument(output, words.command, code, { summary: countEnded(ended, code), hosts });
+    printDocument(output, words.command, code, {
+      summary: countEnded(
+        ended,
+        code,
+        outcomes.flatMap(one => one.surveyed.findings),
+      ),
+      hosts,
+    });
   }
   const next = code === EXIT.done ? words.next : nextAfter[code];
   if (next) output.hint(next);

@@ -1,3 +1,4 @@
+import { visible } from '../../lib/errors';
 import type { Surveyed } from '../fleet/survey';
 import { errorText } from './document';
 import { changeLines, findingLines, summaryLine, unchangedLines } from './lines';
@@ -27,12 +28,11 @@ export function planBlock(surveyed: Surveyed, paint: Paint, { full }: BlockOptio
   if (prepared?.settled && findings.length === 0 && !full && !prepared.state.pending)
     return `${header(surveyed, paint)}  no changes\n`;
   const pending = prepared?.state.pending;
+  const open = `a transaction of ${pending?.holder} is neither confirmed nor taken back yet: wait until it is, or \`trunkline revert ${surveyed.member.label}\``;
   return [
     header(surveyed, paint),
     ...(error === undefined ? [] : indent([paint.red(errorText(error))])),
-    ...(pending
-      ? indent([paint.yellow(`a transaction of ${pending.holder} is neither confirmed nor taken back yet`)])
-      : []),
+    ...(pending ? indent([paint.yellow(visible(open, 1000))]) : []),
     ...(prepared
       ? indent([
           ...changeLines(prepared, paint),

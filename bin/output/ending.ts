@@ -1,3 +1,4 @@
+import type { Finding, Severity } from '../../lib/plan/checks/check';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { exitOf, type Status } from '../fleet/status';
 import type { Output, Paint } from './output';
@@ -37,9 +38,20 @@ export function printTable(output: Output, ended: readonly Ended[]): void {
 }
 
 /** The same in figures, for the document. */
-export function countEnded(ended: readonly Ended[], code: ExitCode): Record<string, unknown> {
+export function countEnded(
+  ended: readonly Ended[],
+  code: ExitCode,
+  findings: readonly Finding[] = [],
+): Record<string, unknown> {
+  const of = (severity: Severity) => findings.filter(finding => finding.severity === severity).length;
   const states: Record<string, number> = {};
   for (const { status } of ended) states[status] = (states[status] ?? 0) + 1;
   const changes = ended.reduce((sum, one) => sum + (one.changes ?? 0), 0);
-  return { hosts: ended.length, changes, states, changes_pending: code === EXIT.changes };
+  return {
+    hosts: ended.length,
+    changes,
+    states,
+    changes_pending: code === EXIT.changes,
+    findings: { error: of('error'), warning: of('warning') },
+  };
 }

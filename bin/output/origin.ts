@@ -9,16 +9,28 @@ export interface Origin {
   readonly line: number;
 }
 
+type Files = (file: string) => readonly string[];
+
+/** Lines of files, each read once. */
+export function linesBelow(cwd: string): Files {
+  const known = new Map<string, readonly string[]>();
+  return file => {
+    const lines = known.get(file) ?? readFileSync(resolve(cwd, file), 'utf8').split('\n');
+    known.set(file, lines);
+    return lines;
+  };
+}
+
 /**
  * Where a finding comes from: the line of TypeScript that made the resource where the intent tells it, else the
  * line of the host file that names its construct path.
  */
-export function originOf({ path }: Finding, { intent, file }: Member, cwd: string): Origin | undefined {
+export function originOf({ path }: Finding, { intent, file }: Member, linesOf: Files): Origin | undefined {
   const source = intent.resources.find(resource => path !== undefined && resource.path === path)?.source;
   const [, at, line] = /^(.+):(\d+)$/.exec(source ?? '') ?? [];
   if (at !== undefined) return { file: at, line: Number(line) };
   if (file === undefined) return undefined;
-  const lines = path === undefined ? [] : readFileSync(resolve(cwd, file), 'utf8').split('\n');
-  const found = lines.findIndex(text => text.includes(`"path": ${JSON.stringify(path)}`));
+  const named = `"path": ${JSON.stringify(path)}`;
+  const found = path === undefined ? -1 : linesOf(file).findIndex(text => text.includes(named));
   return { file, line: Math.max(1, found + 1) };
 }

@@ -12,11 +12,11 @@ function reasonOf(error: unknown): string {
 }
 
 /** How a host ended, in a sentence. `done` is what the command calls success. */
-export function outcomeText({ status, revision, surveyed, error }: Outcome, done: string): string {
+export function outcomeText({ status, revision, surveyed, error }: Outcome, done?: string): string {
   const changes = many(surveyed.prepared?.plan.changes.length ?? 0, 'change');
   switch (status) {
     case 'confirmed':
-      return `${done} over a new connection: ${changes}${revision === undefined ? '' : `, now revision ${revision}`}`;
+      return `${done ?? `confirmed as revision ${revision}`} over a new connection: ${changes}`;
     case 'not started':
       return 'not started, since another host failed or it was interrupted; nothing was changed';
     case 'reverted':
@@ -27,7 +27,7 @@ export function outcomeText({ status, revision, surveyed, error }: Outcome, done
 }
 
 /** The block of a host after the work. */
-export function outcomeBlock(outcome: Outcome, done: string, paint: Paint): string {
+export function outcomeBlock(outcome: Outcome, done: string | undefined, paint: Paint): string {
   const code = exitOf[outcome.status];
   const colour = code === EXIT.done ? paint.green : code === EXIT.changes ? paint.yellow : paint.red;
   return `${paint.bold(outcome.surveyed.member.label)}  ${colour(outcomeText(outcome, done))}`;

@@ -109,7 +109,7 @@ class Rewritten implements Progress {
     const lines = [...this.#hosts].map(([host, { stage, since }]) =>
       visible(`${host}: ${stageText(stage, (performance.now() - since) / 1000)}`, 500).slice(
         0,
-        (this.#world.stderr.columns ?? WIDTH) - 1,
+        (this.#world.stderr.columns || WIDTH) - 1,
       ),
     );
     if (this.#count) lines.push(this.#count);

@@ -5,7 +5,7 @@ import type { Surveyed } from '../fleet/survey';
 import { version } from '../version';
 import { allChecks } from './check-list';
 import { pageOf } from './lines';
-import { originOf } from './origin';
+import { linesBelow, originOf } from './origin';
 
 /** GitHub shows as many results of a run. */
 const SHOWN = 5000;
@@ -24,9 +24,9 @@ const fingerprint = ({ code, host, path, message }: Finding): string =>
     .update(JSON.stringify([code, host, path, message]))
     .digest('hex');
 
-function result(finding: Finding, member: Member, cwd: string) {
+function result(finding: Finding, member: Member, linesOf: ReturnType<typeof linesBelow>) {
   const { code, severity, message, remedy, path, host } = finding;
-  const origin = originOf(finding, member, cwd);
+  const origin = originOf(finding, member, linesOf);
   return {
     ruleId: code,
     ruleIndex: allChecks.findIndex(check => check.code === code),
@@ -49,11 +49,12 @@ function result(finding: Finding, member: Member, cwd: string) {
 
 /** Findings as SARIF 2.1.0, errors first. */
 export function sarif(surveyed: readonly Surveyed[], cwd: string): string {
+  const linesOf = linesBelow(cwd);
   const results = surveyed
     .flatMap(({ member, findings }) => findings.map(finding => ({ finding, member })))
     .sort((a, b) => a.finding.severity.localeCompare(b.finding.severity))
     .slice(0, SHOWN)
-    .map(({ finding, member }) => result(finding, member, cwd));
+    .map(({ finding, member }) => result(finding, member, linesOf));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',

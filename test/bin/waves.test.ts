@@ -39,9 +39,10 @@ test('results are in order and never more than the limit are at work', async () 
   expect(most).toBe(2);
 });
 
-test('errors count most, then reverts, then hosts that were not reached', () => {
+test('errors count most, then reverts, checks, and hosts that were not reached', () => {
   expect(worst([EXIT.changes, EXIT.partial, EXIT.done])).toBe(4);
-  expect(worst([EXIT.partial, EXIT.reverted])).toBe(5);
+  expect(worst([EXIT.partial, EXIT.checks])).toBe(3);
+  expect(worst([EXIT.checks, EXIT.reverted])).toBe(5);
   expect(worst([EXIT.reverted, EXIT.error])).toBe(1);
   expect(worst([])).toBe(0);
 });
