@@ -32,7 +32,7 @@ module.exports = {
     forbid(
       'cdktf-in-three-files',
       'the binding to Terraform, main.ts and stacks',
-      { pathNot: '^(main\\.ts|stacks/|constructs/host/terraform\\.ts)' },
+      { pathNot: '^(main\\.ts|stacks/|demo/|constructs/host/terraform\\.ts)' },
       { path: 'node_modules/(cdktf|cdktn)/' },
     ),
     forbid(
@@ -44,7 +44,7 @@ module.exports = {
     forbid(
       'no-stacks-below',
       'stacks compose, nothing composes stacks but main.ts',
-      { pathNot: '^(main\\.ts|stacks/)' },
+      { pathNot: '^(main\\.ts|stacks/|demo/)' },
       { path: '^stacks/' },
     ),
   ],
