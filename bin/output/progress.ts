@@ -71,6 +71,7 @@ class Lines implements Progress {
 }
 
 const WIDTH = 110;
+const MOST = 15;
 
 class Rewritten implements Progress {
   readonly #world: World;
@@ -112,6 +113,9 @@ class Rewritten implements Progress {
         (this.#world.stderr.columns || WIDTH) - 1,
       ),
     );
+    // More lines than the terminal has could not be taken back.
+    const more = lines.length - MOST;
+    if (more > 0) lines.splice(MOST, more, `and ${more} more hosts`);
     if (this.#count) lines.push(this.#count);
     const back = this.#drawn > 0 ? `\x1b[${this.#drawn}A\x1b[J` : '';
     this.#drawn = lines.length;
