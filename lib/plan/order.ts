@@ -66,7 +66,11 @@ function sort(
 ): Change[] {
   const providers = new Map<string, number[]>();
   changes.forEach((change, index) => {
-    for (const token of provides(change)) providers.set(token, [...(providers.get(token) ?? []), index]);
+    for (const token of provides(change)) {
+      const known = providers.get(token);
+      if (known) known.push(index);
+      else providers.set(token, [index]);
+    }
   });
   const waits: number[] = changes.map(() => 0);
   const uppers: number[][] = changes.map(() => []);
