@@ -15,8 +15,10 @@ const key = z
   // These run programs or open the kernel: not a network's business.
   .refine(text => !/core_pattern|modprobe|hotplug|kexec/.test(text), 'is not a setting of networks');
 
+/** proc_dostring and its like read a page at most. */
 const setting = z
   .string()
+  .max(4095, 'must be at most 4095 characters')
   .regex(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/, 'must be printable words parted by one blank');
 
 const schema = z.strictObject({

@@ -1,5 +1,5 @@
 import type { Line, Mode, Tool } from '../line';
-import { comment, heredoc, quote } from '../quote';
+import { batchWord, comment, heredoc, quote } from '../quote';
 import type { DeleteLinkStep, FileStep, OvsStep, RunStep, Step, WriteStep } from '../step';
 import { joinsBatch, renderBatch } from './batch';
 import { guarded } from './guard';
@@ -38,7 +38,8 @@ const tools: { readonly [T in Step['tool']]: Tool } = {
   'delete-link': {
     joins: () => true,
     render: (lines, _mode, onFailure) => {
-      const names = lines.map(line => quote((line.step as DeleteLinkStep).link)).join(' ');
+      // The names end in a batch.
+      const names = lines.map(line => batchWord((line.step as DeleteLinkStep).link)).join(' ');
       return `${titles(lines)}\ndelete_links ${DELETE_GROUP} ${names} || ${onFailure}`;
     },
   },
