@@ -39,6 +39,15 @@ const masters = (prints: Prints, controller: unknown, ports: unknown): void => {
 
 const set = (value: unknown): unknown => (value === null || value === undefined ? ['set', []] : value);
 
+/** A bridge's row in OVSDB, made with its first mention. */
+function ovsRow({ ovs }: Prints, name: unknown): Record<string, unknown> {
+  const known = ovs.bridges.find(bridge => bridge.name === name);
+  if (known) return known;
+  const row = { _uuid: ['uuid', `bridge-${name}`], name, ports: ['set', []] };
+  ovs.bridges.push(row);
+  return row;
+}
+
 /** The inverse of each kind's `observe`: what a host that has the resource prints. */
 export const encoders: Readonly<Record<string, (props: Props, prints: Prints) => void>> = {
   link: (props, prints) => printLink(prints, props.name as string, props),
@@ -76,24 +85,17 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
   },
 
   'ovs-bridge': (props, prints) => {
-    const own = prints.ovs.bridges.find(bridge => bridge.name === props.name);
-    const row = {
-      _uuid: ['uuid', `bridge-${props.name}`],
-      name: props.name,
+    Object.assign(ovsRow(prints, props.name), {
       datapath_type: props.datapathType === 'system' ? '' : props.datapathType,
       fail_mode: set(props.failMode),
       stp_enable: props.stp,
       mcast_snooping_enable: props.mcastSnooping,
-      ports: own?.ports ?? ['set', []],
-    };
-    if (own) Object.assign(own, row);
-    else prints.ovs.bridges.push(row);
+    });
     printLink(prints, props.name as string, { up: false });
   },
 
   'ovs-port': (props, prints) => {
-    let bridge = prints.ovs.bridges.find(one => one.name === props.bridge);
-    if (!bridge) prints.ovs.bridges.push((bridge = { name: props.bridge, ports: ['set', []] }));
+    const bridge = ovsRow(prints, props.bridge);
     const uuid = ['uuid', `port-${props.name}`];
     bridge.ports = ['set', [...(bridge.ports as [string, unknown[]])[1], uuid]];
     const trunks = props.trunks as number[];
