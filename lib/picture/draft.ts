@@ -23,11 +23,16 @@ function soundEdges({ links, edges }: Draft): DraftEdge[] {
   });
 }
 
+/** Links by name, each once: what a host says twice it says the first time. */
+const soundLinks = ({ links }: Draft): DraftLink[] => [
+  ...new Map([...links].reverse().map(link => [link.name, link])).values(),
+];
+
 /** Puts links, edges and notes in an order that depends on nothing but them, and marks the management path. */
 export function finish(draft: Draft): HostPicture {
   const edges = soundEdges(draft);
   const path = managementPath(draft.links, edges, draft.managementAddress);
-  const links = draft.links
+  const links = soundLinks(draft)
     .map(link => ({ ...link, onManagementPath: path.has(link.name) }))
     .sort((a, b) => columns.indexOf(a.column) - columns.indexOf(b.column) || natural(a.name, b.name));
   const place = new Map(links.map((link, index) => [link.name, index]));

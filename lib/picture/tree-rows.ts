@@ -1,6 +1,6 @@
 import { type Branch, forest } from './forest';
 import type { HostPicture, PictureLink } from './picture';
-import { cells, plain } from './text';
+import { cells, clip, plain } from './text';
 import { factsOf, whatIs } from './words';
 
 /** One line of a tree before it is laid out. */
@@ -16,6 +16,10 @@ export interface TreeRow {
   readonly facts: readonly string[];
 }
 
+/** Every name that the kernel allows fits; what a host makes up must not push the rest away. */
+const MAX_NAME = 40;
+const MAX_FACT = 60;
+
 /** Upper links have the MAC of their lower one: it is told where it tells something. */
 const tellsMac = ({ column, mac }: PictureLink): boolean =>
   mac !== undefined && (column === 'nic' || column === 'guest');
@@ -24,11 +28,11 @@ const row = (link: PictureLink, prefix: string, below: string): TreeRow => ({
   link,
   prefix,
   below,
-  name: plain(link.name),
-  what: whatIs(link),
+  name: clip(plain(link.name), MAX_NAME),
+  what: clip(whatIs(link), MAX_NAME),
   state: link.state ?? '',
   mtu: link.mtu === undefined ? '' : String(link.mtu),
-  facts: [...factsOf(link), ...(tellsMac(link) ? [plain(link.mac)] : [])],
+  facts: [...factsOf(link), ...(tellsMac(link) ? [plain(link.mac)] : [])].map(fact => clip(fact, MAX_FACT)),
 });
 
 /** Ports stand above their bond as they do in the rack; what stands on a link hangs below it. */

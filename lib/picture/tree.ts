@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import { gather } from './gather';
 import type { HostPicture, LinkCondition } from './picture';
-import { cells, pad, plain, widest } from './text';
+import { cells, clip, pad, plain, widest } from './text';
 import { type TreeRow, treeRows, wrap } from './tree-rows';
 import { countText, originText } from './words';
 
@@ -17,6 +17,7 @@ type Colors = ReturnType<typeof createColors>;
 /** Signs of path and ownership, before every name. */
 const GUTTER = 3;
 const LEAST_FOR_FACTS = 24;
+const MAX_HOST = 64;
 
 const stateColor = (state: LinkCondition | undefined): 'green' | 'red' | 'yellow' =>
   state === 'up' ? 'green' : state === 'down' || state === 'missing' ? 'red' : 'yellow';
@@ -94,7 +95,7 @@ export function renderTree(picture: HostPicture, options: TreeOptions = {}): str
   const { color = false, width = 100 } = options;
   const colors = createColors(color);
   const rows = treeRows(picture);
-  const title = `${colors.bold(plain(picture.host))}  ${colors.dim(`${originText(picture)}: ${countText(picture)}`)}`;
+  const title = `${colors.bold(clip(plain(picture.host), MAX_HOST))}  ${colors.dim(`${originText(picture)}: ${countText(picture)}`)}`;
   const lines = [
     title,
     '',

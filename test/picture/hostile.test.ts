@@ -68,6 +68,12 @@ describe.each(texts.map(text => [JSON.stringify(text).slice(0, 60), text]))(
       for (const output of Object.values(outputs)) expect(output).not.toMatch(unsafe);
     });
 
+    it('does not push the tree out of the terminal', () => {
+      const rows = outputs.tree.split('\n').filter(line => /^[ ▸]○ /.test(line));
+      expect(rows.length).toBeGreaterThanOrEqual(shown.links.length);
+      expect(Math.max(...rows.map(line => line.length))).toBeLessThanOrEqual(180);
+    });
+
     it('is text and nothing else in SVG and HTML', () => {
       const svg = elementsOf(parseXml(outputs.svg)).map(element => element.name);
       const allowed = ['svg', 'title', 'desc', 'style', 'g', 'rect', 'text', 'circle', 'path'];
@@ -118,6 +124,11 @@ describe('a host whose links stand on each other in a ring', () => {
     expect(names).toHaveLength(40);
     expect(parseXml(renderSvg([shown])).name).toBe('svg');
   });
+});
+
+it('takes a link that is told twice as it was told first', () => {
+  const shown = pictureOfState(kinds, observedHost([hostLink('eth0', { mtu: 9000 }), hostLink('eth0')]));
+  expect(shown.links.map(({ name, mtu }) => [name, mtu])).toEqual([['eth0', 9000]]);
 });
 
 it('reads answers of Open vSwitch that make no sense as no answer', () => {

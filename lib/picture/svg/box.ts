@@ -55,7 +55,7 @@ function linesOf(link: PictureLink): BoxLine[] {
     ...line('route', defaultRouteText(defaultRoutes)),
     ...line(
       lacpPartner === 'none' ? 'bad' : 'muted',
-      lacpPartner && lacpText(lacpPartner).replace('LACP ', ''),
+      lacpPartner && lacpText(lacpPartner).replace('LACP partner ', 'partner '),
     ),
     ...line('warn', portState),
     ...line('muted', trunks && `trunks ${ranges(trunks)}`),

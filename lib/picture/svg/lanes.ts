@@ -1,5 +1,4 @@
-import type { Branch } from '../forest';
-import { flowOf, forest } from '../forest';
+import { type Branch, flowOf, forest } from '../forest';
 import { gather } from '../gather';
 import { columns, type HostPicture, type PictureEdge } from '../picture';
 import { type BoxText, boxHeight, boxText } from './box';
@@ -27,18 +26,29 @@ export interface Lanes {
   readonly routes: readonly Route[];
 }
 
-/** Sorts links and bends into the five columns, in the order in which the tree tells them: then no edge crosses. */
+const leftFirst = (a: Cell, b: Cell): [Cell, Cell] => (a.column <= b.column ? [a, b] : [b, a]);
+
+/** Tells the cells at both sides of each gutter of one another. */
+function join(cells: readonly Cell[]): void {
+  for (const [index, cell] of cells.entries()) {
+    const next = cells[index + 1];
+    if (!next || next.column === cell.column) continue;
+    cell.right.push(next);
+    next.left.push(cell);
+  }
+}
+
+/** Sorts links and bends into the five columns, in the order in which the tree tells them: then few edges cross. */
 export function lanesOf(picture: HostPicture): Lanes {
   const lanes: Cell[][] = columns.map(() => []);
   const byName = new Map(picture.links.map(link => [link.name, link]));
-  const isGuest = (name: string) => byName.get(name)?.column === 'guest';
-  const cells = new Map<string, Cell>();
-  const routes: Route[] = [];
-  const pending = gather(picture.edges, edge => {
-    const { from, to } = flowOf(edge, isGuest);
+  const columnOf = (name: string): number => columns.indexOf(byName.get(name)!.column);
+  const edgesBetween = gather(picture.edges, edge => {
+    const { from, to } = flowOf(edge, name => byName.get(name)?.column === 'guest');
     return JSON.stringify([from, to]);
   });
-  const bendsOf = new Map<PictureEdge, Cell[]>();
+  const cells = new Map<string, Cell>();
+  const bends = new Map<PictureEdge, Cell[]>();
 
   const place = (column: number, height: number, rest: Pick<Cell, 'name' | 'text'> = {}): Cell => {
     const cell: Cell = { column, height, ...rest, left: [], right: [] };
@@ -46,57 +56,44 @@ export function lanesOf(picture: HostPicture): Lanes {
     return cell;
   };
   const placeLink = (name: string) => {
-    const link = byName.get(name)!;
     if (cells.has(name)) return;
-    const text = boxText(link);
-    cells.set(name, place(columns.indexOf(link.column), boxHeight(text), { name, text }));
+    const text = boxText(byName.get(name)!);
+    cells.set(name, place(columnOf(name), boxHeight(text), { name, text }));
   };
-  const columnOf = (name: string): number => columns.indexOf(byName.get(name)!.column);
-  const bend = (edge: PictureEdge) => {
-    if (bendsOf.has(edge)) return;
-    const [first, last] = [columnOf(edge.lower), columnOf(edge.upper)].sort((a, b) => a - b) as [
-      number,
-      number,
-    ];
-    const between = Array.from({ length: Math.max(0, last - first - 1) }, (_, index) => first + 1 + index);
-    bendsOf.set(
+  const placeBends = (edge: PictureEdge) => {
+    if (bends.has(edge)) return;
+    const ends = [columnOf(edge.lower), columnOf(edge.upper)];
+    const passed = [...columns.keys()].filter(
+      column => Math.min(...ends) < column && column < Math.max(...ends),
+    );
+    bends.set(
       edge,
-      between.map(column => place(column, 0)),
+      passed.map(column => place(column, 0)),
     );
   };
-  const bendBetween = (from: string, to: string) => {
-    for (const edge of pending.get(JSON.stringify([from, to])) ?? []) bend(edge);
-  };
+  const placeBetween = (from: string, to: string) =>
+    edgesBetween.get(JSON.stringify([from, to]))?.forEach(placeBends);
+
   const visit = ({ link, feeders, branches, again }: Branch) => {
     if (again) return;
     for (const feeder of feeders) {
       placeLink(feeder.name);
-      bendBetween(feeder.name, link.name);
+      placeBetween(feeder.name, link.name);
     }
     placeLink(link.name);
     for (const branch of branches) {
-      bendBetween(link.name, branch.link.name);
+      placeBetween(link.name, branch.link.name);
       visit(branch);
     }
   };
   forest(picture).forEach(visit);
 
-  for (const edge of picture.edges) {
-    bend(edge);
-    const ends = [cells.get(edge.lower)!, cells.get(edge.upper)!].sort((a, b) => a.column - b.column) as [
-      Cell,
-      Cell,
-    ];
-    const chain = [ends[0], ...bendsOf.get(edge)!, ends[1]];
-    routes.push({ edge, cells: chain });
-    if (ends[0].column === ends[1].column) continue;
-    for (const [index, cell] of chain.entries()) {
-      const next = chain[index + 1];
-      if (next) {
-        cell.right.push(next);
-        next.left.push(cell);
-      }
-    }
-  }
+  const routes = picture.edges.map(edge => {
+    placeBends(edge);
+    const [first, last] = leftFirst(cells.get(edge.lower)!, cells.get(edge.upper)!);
+    const way = [first, ...bends.get(edge)!, last];
+    join(way);
+    return { edge, cells: way };
+  });
   return { columns: lanes, routes };
 }

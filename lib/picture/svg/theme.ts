@@ -1,3 +1,4 @@
+import type { Column } from '../picture';
 import { LINE_SIZE, NAME_SIZE } from './box';
 
 interface Palette {
@@ -13,7 +14,7 @@ interface Palette {
   readonly ok: string;
   readonly warn: string;
   readonly bad: string;
-  readonly columns: Readonly<Record<'nic' | 'bond' | 'vlan' | 'bridge' | 'guest', string>>;
+  readonly columns: Readonly<Record<Column, string>>;
 }
 
 const light: Palette = {
@@ -99,8 +100,8 @@ export function styleSheet(id: string, theme: Theme): string {
       })
       .join('\n');
   // Colours are written out: viewers other than browsers know no custom properties.
+  const fit = `#${id}{max-width:100%;height:auto}`;
   const first = rules([...shapes, ...colours(theme === 'dark' ? dark : light)]);
-  return theme === 'auto'
-    ? `${first}\n@media (prefers-color-scheme:dark){\n${rules(colours(dark))}\n}`
-    : first;
+  const night = theme === 'auto' ? `\n@media (prefers-color-scheme:dark){\n${rules(colours(dark))}\n}` : '';
+  return `${fit}\n${first}${night}`;
 }
