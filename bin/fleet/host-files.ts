@@ -9,12 +9,15 @@ export interface HostFile {
   readonly path: string;
 }
 
+/** `kvm2` before `kvm10`, the same everywhere. */
+const inOrder = new Intl.Collator('en', { numeric: true }).compare;
+
 const folders = (path: string): string[] =>
   existsSync(path)
     ? readdirSync(path, { withFileTypes: true })
         .filter(entry => entry.isDirectory())
         .map(entry => entry.name)
-        .sort()
+        .sort(inOrder)
     : [];
 
 const hostFile = (path: string, stack?: string): HostFile => ({
@@ -27,7 +30,7 @@ const filesIn = (folder: string, stack: string): HostFile[] =>
   existsSync(folder)
     ? readdirSync(folder)
         .filter(name => name.endsWith('.json'))
-        .sort()
+        .sort(inOrder)
         .map(name => hostFile(join(folder, name), stack))
     : [];
 
