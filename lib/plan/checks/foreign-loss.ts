@@ -1,4 +1,5 @@
 import { hostLinks } from '../../state/state';
+import { takenLinks } from '../goal';
 import type { PlanCheck } from './check';
 import { linkResources } from './links';
 
@@ -9,12 +10,11 @@ export const foreignLoss: PlanCheck = {
   severity: 'error',
   run: ({ registry, plan, state }) => {
     const { gone } = plan.disturbed;
-    const ours = linkResources(
-      registry,
-      plan.candidates.map(({ resource }) => resource),
-    );
+    const known = plan.candidates.map(({ resource }) => resource);
+    const ours = linkResources(registry, known);
+    const taken = takenLinks(registry, known);
     return [...hostLinks(state).values()].flatMap(link => {
-      if (ours.has(link.ifname)) return [];
+      if (ours.has(link.ifname) || taken.has(link.ifname)) return [];
       if (link.master !== undefined && gone.has(link.master))
         return [
           {
