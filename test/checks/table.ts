@@ -1,0 +1,202 @@
+import type { Resource } from '../../lib/kind';
+import type { State } from '../../lib/state/state';
+import { resource } from '../laws/scenes';
+
+/** One look at a check: what is asked for, what the host has, and what the check says of it, if anything. */
+export interface Look {
+  readonly wanted: readonly Resource[];
+  readonly confirmed?: readonly Resource[];
+  readonly host?: readonly Resource[];
+  readonly state?: Partial<State>;
+  /** Another host of the fleet. */
+  readonly other?: readonly Resource[];
+  /** The whole message, or undefined where nothing is to be said. */
+  readonly says?: string;
+}
+
+const nic = (name: string, more: object = {}) => resource('link', { name, up: true, ...more });
+const vlan = (name: string, link: string, vlanId: number, more: object = {}) =>
+  resource('vlan', { name, link, vlanId, up: true, ...more });
+const bridge = (name: string, ports: string[], more: object = {}) =>
+  resource('bridge', { name, ports, up: true, ...more });
+const bond = (ports: string[], more: object = {}) =>
+  resource('bond', { name: 'bond0', mode: 'active-backup', ports, up: true, ...more });
+const address = (link: string, text: string) => resource('address', { link, address: text });
+const route = (via: string, more: object = {}) => resource('route', { to: '0.0.0.0/0', via, ...more });
+const NICS = ['eno1', 'eno2', 'eno3'].map(name => nic(name));
+const identity = (localAddress: string): Partial<State> => ({
+  identity: { hostname: 'kvm01', kernel: '6.1.0', os: 'ol rhel', bootId: 'b', localAddress },
+});
+const reached = { host: [...NICS, address('eno1', '10.0.0.5/24')], state: identity('10.0.0.5') };
+
+/** For each code first what it is for, then what comes close and is right. */
+export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
+  TL101: [
+    {
+      ...reached,
+      wanted: [bond(['eno1', 'eno2'])],
+      says: 'you came in by 10.0.0.5 on eno1; after this change no link has 10.0.0.5',
+    },
+    { ...reached, wanted: [bond(['eno1', 'eno2']), address('bond0', '10.0.0.5/24')] },
+    { ...reached, wanted: [bond(['eno2', 'eno3'])] },
+  ],
+  TL102: [
+    {
+      ...reached,
+      wanted: [bond(['eno1']), vlan('bond0.5', 'bond0', 5), address('bond0.5', '10.0.0.5/24')],
+      says: 'the management path moves from 10.0.0.5 on eno1 to 10.0.0.5 on bond0.5 > bond0 > eno1',
+    },
+    {
+      wanted: [bond(['eno1'], { mode: 'balance-xor' }), address('bond0', '10.0.0.5/24')],
+      host: [...NICS, bond(['eno1'], { up: true }), address('bond0', '10.0.0.5/24')],
+      state: identity('10.0.0.5'),
+      says: 'the management path 10.0.0.5 on bond0 > eno1 is interrupted while bond0 is set up anew',
+    },
+    { ...reached, wanted: [vlan('eno1.5', 'eno1', 5)] },
+  ],
+  TL103: [
+    {
+      wanted: [route('10.0.0.1'), route('10.0.0.2', { metric: 100 })],
+      says: 'a second default gateway, 10.0.0.2, beside 10.0.0.1 of another route; traffic would leave by either',
+    },
+    { wanted: [route('10.0.0.1'), route('10.0.0.2', { table: 100 })] },
+    { wanted: [route('10.0.0.1'), resource('route', { to: '::/0', via: 'fd00::1' })] },
+  ],
+  TL104: [
+    {
+      wanted: [bridge('br0', ['eno1']), address('eno1', '10.0.0.5/24')],
+      says: 'address 10.0.0.5/24 is on eno1, which is a port of br0: what arrives there goes to br0',
+    },
+    { wanted: [bridge('br0', ['eno1']), address('br0', '10.0.0.5/24')] },
+    { wanted: [bridge('br0', ['eno1.5']), vlan('eno1.5', 'eno1', 5), address('eno1', '10.0.0.5/24')] },
+  ],
+  TL105: [
+    {
+      wanted: [bond(['eno1']), nic('eno1', { nativeVlan: 5 }), vlan('bond0.5', 'bond0', 5)],
+      says: 'VLAN 5 would be tagged by the host, but the switch port of eno1 puts untagged frames into VLAN 5 already (its native VLAN)',
+    },
+    { wanted: [nic('eno1', { nativeVlan: 5 }), vlan('eno1.6', 'eno1', 6)] },
+    { wanted: [nic('eno1', { nativeVlan: 5 }), vlan('eno2.5', 'eno2', 5)] },
+  ],
+  TL106: [
+    {
+      wanted: [bond(['eno1']), nic('eno1', { carries: [5, 6] }), vlan('bond0.7', 'bond0', 7)],
+      says: 'VLAN 7 is not carried by the switch port of eno1, which carries 5, 6',
+    },
+    { wanted: [bond(['eno1']), nic('eno1', { carries: [5, 6] }), vlan('bond0.6', 'bond0', 6)] },
+    { wanted: [nic('eno1'), vlan('eno1.7', 'eno1', 7)] },
+  ],
+  TL108: [
+    {
+      wanted: [vlan('a', 'eno1', 5), vlan('b', 'eno1', 5)],
+      says: 'VLAN ID 5 is used twice on eno1, also by another resource',
+    },
+    { wanted: [vlan('a', 'eno1', 5), vlan('b', 'eno2', 5)] },
+    { wanted: [vlan('a', 'eno1', 5), vlan('b', 'a', 5)] },
+  ],
+  TL109: [
+    {
+      wanted: [address('eno1', '10.0.0.5/24')],
+      other: [address('eno2', '10.0.0.5/16')],
+      says: 'address 10.0.0.5 is on kvm01 too',
+    },
+    { wanted: [address('eno1', '10.0.0.5/24')], other: [address('eno1', '10.0.0.6/24')] },
+  ],
+  TL110: [
+    {
+      wanted: [bridge('br0', [], { mac: '52:54:00:00:00:01' })],
+      other: [bond([], { mac: '52-54-00-00-00-01' })],
+      says: 'MAC address 52:54:00:00:00:01 is used by kvm01 too',
+    },
+    {
+      wanted: [bridge('br0', [], { mac: '52:54:00:00:00:01' }), bond([], { mac: '52:54:00:00:00:01' })],
+      other: [bridge('br0', [])],
+    },
+  ],
+  TL111: [
+    {
+      wanted: [nic('eno1', { mtu: 1500 }), vlan('eno1.5', 'eno1', 5, { mtu: 9000 })],
+      says: 'the MTU of eno1.5 is 9000, over the 1500 of eno1 below it',
+    },
+    { wanted: [nic('eno1', { mtu: 9000 }), vlan('eno1.5', 'eno1', 5, { mtu: 9000 })] },
+    { wanted: [nic('eno1'), vlan('eno1.5', 'eno1', 5, { mtu: 9000 })] },
+  ],
+  TL112: [
+    {
+      wanted: [bridge('br0', ['eno1', 'bond0']), bond(['eno2'])],
+      says: 'br0 joins eno1 and bond0 without spanning tree: if both reach one network, frames circle for ever',
+    },
+    { wanted: [bridge('br0', ['eno1', 'eno2'], { stp: true })] },
+    { wanted: [bridge('br0', ['bond0']), bond(['eno1', 'eno2'])] },
+  ],
+  TL113: [
+    {
+      wanted: [bond(['eno1'])],
+      host: NICS,
+      state: { modules: ['8021q'] },
+      says: "the host has no kernel module 'bonding', which bond needs",
+    },
+    { wanted: [bond(['eno1'])], host: NICS, state: { modules: ['bonding'] } },
+    { wanted: [nic('eno1')], host: NICS, state: { modules: [] } },
+  ],
+  TL114: [
+    {
+      wanted: [vlan('eno9.5', 'eno9', 5)],
+      host: NICS,
+      says: "link 'eno9' does not exist on the host, and nothing describes it",
+    },
+    {
+      wanted: [vlan('x.5', '@mac:02:00:00:00:00:99', 5)],
+      host: NICS,
+      says: 'no link of the host, or more than one, fits mac 02:00:00:00:00:99',
+    },
+    { wanted: [vlan('eno1.5', 'eno1', 5), vlan('q', 'eno1.5', 6)], host: NICS },
+    {
+      wanted: [resource('sysctl', { key: 'net.ipv4.conf.all.rp_filter', value: '2', dropIn: null })],
+      host: [...NICS, resource('sysctl', { key: 'net.ipv4.conf.all.rp_filter', value: '0', dropIn: null })],
+    },
+  ],
+  TL115: [
+    {
+      wanted: [bridge('br0', ['eno1'])],
+      host: [...NICS, bridge('virbr0', ['eno1'])],
+      says: 'eno1 is a port of virbr0, which Trunkline does not own',
+    },
+    { wanted: [bridge('br0', ['eno1'])], host: [...NICS, bridge('br0', ['eno1'])] },
+    { wanted: [bridge('br0', ['eno1'])], host: [...NICS, bridge('virbr0', ['eno2'])] },
+  ],
+  TL116: [
+    {
+      wanted: [],
+      confirmed: [bridge('br0', [])],
+      host: [...NICS, nic('vnet0'), bridge('br0', ['vnet0'])],
+      says: 'vnet0 is plugged into br0, which would be removed: what is behind it, most often a guest, would lose its network',
+    },
+    {
+      wanted: [],
+      confirmed: [bond(['eno1'])],
+      host: [...NICS, bond(['eno1']), vlan('theirs', 'bond0', 9)],
+      says: 'theirs stands on bond0, which would be removed, and goes with it; Trunkline does not own it',
+    },
+    { wanted: [], confirmed: [bridge('br0', ['eno1'])], host: [...NICS, bridge('br0', ['eno1'])] },
+    {
+      wanted: [bridge('br0', [])],
+      confirmed: [bridge('br0', ['eno1'])],
+      host: [...NICS, nic('vnet0'), bridge('br0', ['eno1', 'vnet0'])],
+    },
+  ],
+  TL117: [
+    {
+      wanted: [resource('sysctl', { key: 'net.bridge.x', value: '1', dropIn: null })],
+      host: NICS,
+      says: 'the host has no sysctl net.bridge.x = 1',
+    },
+    {
+      wanted: [
+        resource('sysctl', { key: 'net.ipv4.conf.br0.forwarding', value: '1', dropIn: null }),
+        bridge('br0', []),
+      ],
+      host: NICS,
+    },
+  ],
+};
