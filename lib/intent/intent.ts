@@ -71,12 +71,13 @@ export function parseResource(registry: Registry, resource: Resource, host?: str
   const parsed = registry.of(resource).schema.safeParse(resource.props);
   if (parsed.success) return { ...resource, props: parsed.data };
   const issue = parsed.error.issues[0]!;
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   throw new ValidationError({
     doing: `read ${resource.kind}`,
     host,
     resource: resource.path ?? resource.kind,
-    field: fieldOf(issue.path) || undefined,
-    found: issue.message,
+    field: unknown ?? (fieldOf(issue.path) || undefined),
+    found: unknown === undefined ? issue.message : `${resource.kind} has no such property`,
     remedy: resource.source ? `see ${resource.source}` : undefined,
   });
 }
@@ -96,6 +97,7 @@ export function parseIntent(registry: Registry, document: unknown): Intent {
 
 function refuseTwins(registry: Registry, host: string, resources: readonly Resource[]): void {
   const seen = new Map<string, Resource>();
+  const named = (resource: Resource) => `${resource.kind} ${registry.of(resource).describe(resource.props)}`;
   for (const resource of resources) {
     const kind = registry.of(resource);
     const link = kind.link?.(resource.props);
@@ -107,7 +109,7 @@ function refuseTwins(registry: Registry, host: string, resources: readonly Resou
           doing: `read ${resource.kind}`,
           host,
           resource: resource.path ?? registry.id(resource),
-          found: `'${name}' is declared twice, also by ${twin.path ?? registry.id(twin)}`,
+          found: `${named(resource)} is declared twice, also as ${named(twin)}${twin.path ? ` by ${twin.path}` : ''}`,
           remedy: 'give one of them another name or leave it out',
         });
       seen.set(name, resource);
