@@ -13,13 +13,13 @@ module.exports = {
     forbid(
       'pure-lib',
       'what is before ssh is pure: no I/O of node, no ssh2',
-      { path: '^lib/(net|intent|state|plan|script|kind\\.ts|props\\.ts)' },
+      { path: '^lib/(net|intent|state|plan|script|picture|kind\\.ts|props\\.ts)' },
       { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     ),
     forbid(
       'pure-lib-upwards',
       'what is before ssh does not reach for what comes after',
-      { path: '^lib/(net|intent|state|plan|script|kind\\.ts|props\\.ts)' },
+      { path: '^lib/(net|intent|state|plan|script|picture|kind\\.ts|props\\.ts)' },
       { path: '^lib/(ssh|apply)/|node_modules/ssh2/' },
     ),
     forbid('ssh2-in-one-room', 'ssh2 only in lib/ssh', { pathNot: '^lib/ssh/' }, { path: 'node_modules/ssh2/' }),
@@ -27,7 +27,7 @@ module.exports = {
       'kinds-are-pure',
       'a kind is a table: lib and zod, nothing else',
       { path: '^constructs/.*\\.kind\\.ts$' },
-      { pathNot: '^lib/(net|intent|state|plan|script|kind\\.ts|props\\.ts|errors\\.ts)|\\.kind\\.ts$|node_modules/zod/|^constructs/[^/]+/[^/]+\\.probe\\.ts$' },
+      { pathNot: '^lib/(net|intent|state|plan|script|picture|kind\\.ts|props\\.ts|errors\\.ts)|\\.kind\\.ts$|node_modules/zod/|^constructs/[^/]+/[^/]+\\.probe\\.ts$' },
     ),
     forbid(
       'cdktf-in-three-files',
