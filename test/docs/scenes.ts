@@ -1,0 +1,44 @@
+import type { Intent } from '../../lib/intent/intent';
+import type { Resource } from '../../lib/kind';
+import type { State } from '../../lib/state/state';
+import { stateOf } from '../laws/encode';
+import { Kernel } from '../laws/kernel';
+import { deploy, resource, stateAt } from '../laws/scenes';
+import { run } from './examples';
+
+const nic = (name: string): Resource => resource('link', { name, up: true, mtu: 1500 });
+const uplinks = [nic('enp2s0'), nic('enp3s0')];
+
+/** A host with two NICs that an example was confirmed on, and on which others made what is given beside. */
+function confirmed(example: string, others: readonly Resource[] = []): State {
+  const intent = run(example).hosts[0]!.intent();
+  const { kernel, record } = deploy({ kernel: new Kernel(uplinks) }, intent);
+  return stateOf([...kernel.resources, ...others], record);
+}
+
+const reachedBy = (localAddress: string, state: State): State => ({
+  ...state,
+  identity: { ...state.identity, localAddress },
+});
+
+/** The hosts that the pages of the checks speak of, by the example that meets them. */
+export const scenes: Readonly<Record<string, (intent: Intent) => State>> = {
+  TL101: () => reachedBy('10.0.100.11', confirmed('trunked-host')),
+  TL102: () => reachedBy('10.0.100.11', confirmed('trunked-host')),
+  TL113: () => {
+    const state = stateOf(uplinks);
+    return { ...state, tools: state.tools.filter(tool => tool !== 'ovs-vsctl') };
+  },
+  TL114: () => stateOf(uplinks),
+  TL115: () => {
+    const theirs = resource('bridge', { name: 'br-lan', ports: ['enp3s0'], up: true });
+    return stateAt({ kernel: new Kernel([...uplinks, theirs]) });
+  },
+  TL116: () => {
+    const before = confirmed('trunked-host', [nic('vnet3')]);
+    const links = before.answers.links as readonly { ifname: string }[];
+    const plugged = links.map(link => (link.ifname === 'vnet3' ? { ...link, master: 'br200' } : link));
+    return { ...before, answers: { ...before.answers, links: plugged } };
+  },
+  TL117: () => stateOf(uplinks),
+};

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { kinds } from '../../constructs';
+import type { AnyKind } from '../../lib/kind';
+import { root } from './pages';
+
+/** Where the properties of a construct are declared, and the kind that says what a change of one does. */
+interface Source {
+  readonly file: string;
+  readonly interfaces: readonly string[];
+  readonly kind?: string;
+  /** Properties that are the resource's identity. */
+  readonly identity?: readonly string[];
+}
+
+const construct = (
+  folder: string,
+  interfaces: readonly string[],
+  kind?: string,
+  identity: readonly string[] = ['name'],
+): Source => ({
+  file: `constructs/${folder}/${folder}.ts`,
+  interfaces,
+  ...(kind && { kind, identity }),
+});
+
+/** By the name of the construct. */
+export const sources: Readonly<Record<string, Source>> = {
+  Host: construct('host', ['HostProps']),
+  SshProps: { file: 'lib/ssh/target.ts', interfaces: ['SshTarget'] },
+  TrunkedHost: construct('trunked-host', ['TrunkedHostProps']),
+  ManagementProps: construct('trunked-host', ['ManagementProps']),
+  VlanPlan: construct('vlan-plan', ['VlanProps']),
+  VlanBridge: construct('vlan-bridge', ['VlanBridgeProps']),
+  AccessBridge: construct('access-bridge', ['AccessBridgeProps']),
+  Link: construct('link', ['LinkProps'], 'link', ['name', 'mac', 'pciPath']),
+  Bond: construct('bond', ['BondProps', 'BondOptions'], 'bond'),
+  Vlan: construct('vlan', ['VlanProps'], 'vlan'),
+  Bridge: construct('bridge', ['BridgeProps', 'BridgeOptions'], 'bridge'),
+  Address: construct('address', ['AddressProps'], 'address', ['link', 'address']),
+  Route: construct('route', ['RouteProps'], 'route', ['to', 'metric', 'table']),
+  Dns: construct('dns', ['DnsProps'], 'dns', []),
+  Sysctl: construct('sysctl', ['SysctlProps'], 'sysctl', ['key']),
+  OvsBridge: construct('ovs-bridge', ['OvsBridgeProps'], 'ovs-bridge'),
+  OvsPort: construct('ovs-port', ['OvsPortProps', 'OvsPortOptions'], 'ovs-port', ['link']),
+};
+
+interface Property {
+  readonly name: string;
+  readonly type: string;
+  readonly required: boolean;
+  readonly meaning: string;
+  readonly fallback: string;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+function propertiesOf({ file, interfaces }: Source): Property[] {
+  const path = join(root, file);
+  const parsed = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true);
+  const declared = parsed.statements.filter(
+    (one): one is ts.InterfaceDeclaration =>
+      ts.isInterfaceDeclaration(one) && interfaces.includes(one.name.text),
+  );
+  if (declared.length < interfaces.length)
+    throw new Error(`${file} does not declare ${interfaces.join(' and ')}`);
+  return declared
+    .sort((a, b) => interfaces.indexOf(a.name.text) - interfaces.indexOf(b.name.text))
+    .flatMap(one => one.members.filter(ts.isPropertySignature))
+    .map(member => {
+      // The last comment is that of the property.
+      const doc = ts.getJSDocCommentsAndTags(member).filter(ts.isJSDoc).at(-1);
+      const tag = doc?.tags?.find(one => one.tagName.text === 'default');
+      return {
+        name: member.name.getText(parsed),
+        type: oneLine(member.type?.getText(parsed) ?? 'unknown'),
+        required: member.questionToken === undefined,
+        meaning:
+          oneLine(ts.getTextOfJSDocComment(doc?.comment) ?? '') ||
+          (unsaid[member.name.getText(parsed)] ?? ''),
+        fallback: oneLine(ts.getTextOfJSDocComment(tag?.comment) ?? ''),
+      };
+    });
+}
+
+/** What goes without saying in the source. */
+const unsaid: Readonly<Record<string, string>> = {
+  name: 'Its name on the host: 1 to 15 bytes.',
+  port: 'TCP port.',
+  user: 'Login name.',
+  role: 'What the VLAN is for.',
+  value: 'What it is set to.',
+  bridge: 'The Open vSwitch bridge.',
+  vlanMode: 'How the port treats tags.',
+};
+
+/** Names that a construct's property has in its kind's table, where they differ. */
+const inKind: Readonly<Record<string, string>> = { persist: 'dropIn' };
+
+function effect(kind: AnyKind, identity: readonly string[], name: string): string {
+  const own = inKind[name] ?? name;
+  if (identity.includes(name))
+    return kind.adopted ? 'another one: the old is given back' : 'another one: the old is removed';
+  if (kind.annotations?.includes(own)) return 'nothing on the host';
+  if (kind.immutable?.includes(own)) return 'replaces it';
+  if (kind.downs?.([{ name: own, from: undefined, to: undefined }])) return 'in place; down for a moment';
+  return kind.sets?.includes(own) ? 'in place: joins and leaves' : 'in place';
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+const code = (text: string): string => `\`${cell(text)}\``;
+
+/** The properties of a construct as a table of Markdown, from the comments in its source. */
+export function table(name: string): string {
+  const source = sources[name];
+  if (!source) throw new Error(`nothing is known of the properties of ${name}`);
+  const kind = source.kind === undefined ? undefined : kinds.of({ kind: source.kind });
+  const head = ['property', 'type', 'default', ...(kind ? ['a change of it'] : []), 'meaning'];
+  const rows = propertiesOf(source).map(property => [
+    code(property.name),
+    code(property.type.replaceAll('readonly ', '')),
+    property.required ? '**required**' : cell(property.fallback || 'none'),
+    ...(kind ? [effect(kind, source.identity ?? [], property.name)] : []),
+    cell(property.meaning),
+  ]);
+  return [head, head.map(() => '---'), ...rows].map(row => `| ${row.join(' | ')} |`).join('\n');
+}
