@@ -51,7 +51,7 @@ const toolsProgram = (tools: readonly string[]): string =>
   `for t in ${tools.map(quote).join(' ')}; do command -v "$t" >/dev/null 2>&1 && echo "$t"; done; :`;
 
 const pendingProgram = `for d in ${HOME}/transactions/*/; do
-  [ -e "\${d}holder" ] && [ ! -e "\${d}decision" ] && { basename "$d"; cat "\${d}holder"; }
+  [ -e "\${d}holder" ] && [ ! -L "\${d}decision" ] && { basename "$d"; cat "\${d}holder"; }
 done; :`;
 
 function readPending(text: string): State['pending'] {

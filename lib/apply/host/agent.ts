@@ -7,7 +7,8 @@ export const AGENT = `${HOME}/agent`;
 /**
  * What runs on the host, independent of any session: takes the lock, arms the revert, applies, waits to be
  * confirmed, and takes everything back when it is not. One transaction is one folder; its `decision` is a symlink,
- * which the kernel makes for exactly one of those who try, so a confirmation and a timeout never both win.
+ * made once and under a lock that is held until the decision is carried out: a confirmation and a timeout never both
+ * win, and whoever comes after one that died on the way finishes what was decided.
  */
 export const agentText = String.raw`#!/bin/sh
 # Trunkline's agent on this host. POSIX sh; root only. It is replaced by every transaction.
@@ -26,20 +27,24 @@ timer=trunkline-revert
 durable() { sync "$@" 2>/dev/null || sync; }
 say() { [ -d "$1" ] && printf '%s\n' "$2" >"$1/state.new" && mv -f "$1/state.new" "$1/state"; }
 outcome() { mkdir -p "$runtime" && printf '%s\n%s\n%s\n' "$1" "$2" "$3" >"$runtime/outcome.new" && mv -f "$runtime/outcome.new" "$runtime/outcome"; }
-decide() { ln -s "$2" "$1/decision" 2>/dev/null && durable "$1"; }
 current() { [ -L "$home/current" ] && basename "$(readlink "$home/current")" || echo 0; }
 
 disarm() {
   if [ -d /run/systemd/system ]; then systemctl stop "$timer-$1.timer" >/dev/null 2>&1; fi
-  [ ! -e "$transactions/$1/sleeper" ] || kill "$(cat "$transactions/$1/sleeper")" 2>/dev/null
+  [ ! -e "$transactions/$1/sleeper" ] || kill -- "-$(cat "$transactions/$1/sleeper")" 2>/dev/null
   :
 }
 
-# Nothing of ours stays on a host that was never confirmed, or has been released.
+# Nothing of ours stays on a host that was never confirmed, or has been released. Somebody who is about to begin has a
+# folder already, and then nothing is removed.
 leave() {
   [ ! -e "$home/current" ] || return 0
+  rmdir "$transactions" 2>/dev/null || return 0
+  if systemctl -q is-active trunkline.service 2>/dev/null; then systemctl --no-block stop trunkline.service; fi
   rm -f /etc/systemd/system/trunkline.service /etc/systemd/system/multi-user.target.wants/trunkline.service
-  rm -rf "$home"
+  rm -rf "$home/revisions" "$home/current.new" "$home/agent"
+  rmdir "$home" 2>/dev/null
+  :
 }
 
 # The applying process must be dead before its work is taken back.
@@ -61,22 +66,19 @@ take_back() { # token reason
   leave
 }
 
-revert() { # token reason
+commit() { # token; all that it needs room for was written before the first change
   t=$transactions/$1
-  [ -d "$t" ] || return 0
-  decide "$t" reverted || return 0
-  take_back "$1" "$2"
-}
-
-commit() { # token; its decision is taken
-  t=$transactions/$1
-  next=$(cat "$t/revision")
   if [ -e "$t/release" ]; then
     rm -f "$home/current"
+    durable "$home"
   else
-    mkdir -p "$home/revisions/$next" && cp "$t/record.json" "$t/boot.sh" "$t/links" "$home/revisions/$next/" &&
-      durable "$home/revisions/$next/record.json" "$home/revisions/$next/boot.sh" "$home/revisions/$next/links" "$home/revisions/$next" "$home/revisions" &&
-      ln -sfn "revisions/$next" "$home/current.new" && mv -fT "$home/current.new" "$home/current" && durable "$home" || return 1
+    next=$(cat "$t/revision")
+    if [ -d "$t/next" ]; then
+      mkdir -p "$home/revisions" && rm -rf "$home/revisions/$next" && mv -T "$t/next" "$home/revisions/$next" || return 1
+    fi
+    durable "$home/revisions" "$home/revisions/$next"
+    ln -sfn "revisions/$next" "$home/current.new" && mv -fT "$home/current.new" "$home/current" || return 1
+    durable "$home"
     for old in "$home"/revisions/*; do
       [ "$(basename "$old")" -ge "$((next - 1))" ] || rm -rf "$old"
     done
@@ -87,17 +89,37 @@ commit() { # token; its decision is taken
   leave
 }
 
+# Decides, unless that was done before, and carries out what was decided.
+settle() { # token decision reason
+  mkdir -p "$runtime"
+  (
+    flock 8
+    t=$transactions/$1
+    [ -d "$t" ] || exit 0
+    if [ ! -L "$t/decision" ] && ln -s "$2" "$t/decision"; then durable "$t"; fi
+    case $(readlink "$t/decision")/$2 in
+      confirmed/*) commit "$1" || rm -f "$t/decision" ;;
+      # On a disk that takes no decision the host still goes back.
+      reverted/* | /reverted) take_back "$1" "$3" ;;
+    esac
+  ) 8>>"$runtime/deciding"
+}
+
+revert() { settle "$1" reverted "$2"; } # token reason
+
 confirm() { # token
   t=$transactions/$1
-  if [ ! -d "$t" ]; then
-    { read -r token && read -r result && read -r reason; } <"$runtime/outcome" 2>/dev/null
-    if [ "$token" = "$1" ]; then echo "$result $reason"; [ "$result" = confirmed ]; return; fi
-    echo "unknown no transaction of this token is open"
-    return 1
+  if [ -d "$t" ]; then
+    case $(cat "$t/state" 2>/dev/null) in
+      applied | reverting*) settle "$1" confirmed '' ;;
+      *) echo "refused it is not applied"; return 1 ;;
+    esac
   fi
-  if [ "$(cat "$t/state" 2>/dev/null)" != applied ]; then echo "refused it is not applied"; return 1; fi
-  if ! decide "$t" confirmed; then echo "$(readlink "$t/decision") it was decided before the confirmation came"; return 1; fi
-  commit "$1" && echo confirmed
+  if [ -d "$t" ]; then echo "refused the decision could not be written to disk"; return 1; fi
+  { read -r token && read -r result && read -r reason; } <"$runtime/outcome" 2>/dev/null
+  if [ "$token" = "$1" ]; then echo "$result $reason"; [ "$result" = confirmed ]; return; fi
+  echo "unknown no transaction of this token is open"
+  return 1
 }
 
 # Transactions whose applier died: one that was confirmed is finished, any other is taken back.
@@ -108,11 +130,7 @@ clear_abandoned() { # except
     [ -d "$t" ] && [ "$token" != "$1" ] || continue
     if [ -e "$t/revision" ] && [ -e "$t/holder" ]; then
       found=0
-      case $(readlink "$t/decision") in
-        confirmed) commit "$token" ;;
-        reverted) take_back "$token" 'its applier died while it was taken back' ;;
-        *) revert "$token" 'its applier died' ;;
-      esac
+      revert "$token" 'its applier died'
     elif [ -n "$(find "$t" -maxdepth 0 -mmin +10)" ]; then
       rm -rf "$t"
     fi
@@ -125,7 +143,7 @@ arm() { # token seconds
     systemd-run --quiet --collect --unit="$timer-$1" --on-active="$2" --timer-property=AccuracySec=100ms \
       sh "$home/agent" revert "$1" "it was not confirmed within $2 s" && systemctl -q is-active "$timer-$1.timer"
   else
-    setsid sh -c 'exec 9>&-; sleep "$3"; exec sh "$1/agent" revert "$2" "it was not confirmed within $3 s"' - "$home" "$1" "$2" </dev/null >/dev/null 2>&1 &
+    setsid sh -c 'exec 9>&-; sleep "$3"; rm -f "$1/transactions/$2/sleeper"; exec sh "$1/agent" revert "$2" "it was not confirmed within $3 s"' - "$home" "$1" "$2" </dev/null >/dev/null 2>&1 &
     echo $! >"$transactions/$1/sleeper"
     kill -0 $!
   fi
@@ -155,17 +173,21 @@ UNIT
     chmod 0644 /etc/systemd/system/trunkline.service.new &&
     mv -f /etc/systemd/system/trunkline.service.new /etc/systemd/system/trunkline.service &&
     mkdir -p /etc/systemd/system/multi-user.target.wants &&
-    ln -sf ../trunkline.service /etc/systemd/system/multi-user.target.wants/trunkline.service
+    ln -sf ../trunkline.service /etc/systemd/system/multi-user.target.wants/trunkline.service &&
+    durable /etc/systemd/system/trunkline.service /etc/systemd/system /etc/systemd/system/multi-user.target.wants
 }
 
 run() { # token
   t=$transactions/$1
   mkdir -p "$runtime"
   exec 9>>"$runtime/lock"
-  if ! flock -n 9; then
-    outcome_of_refusal "$1" locked "$(cat "$runtime/holder" 2>/dev/null)"
-    return
-  fi
+  # The transaction before this one may be on its way out.
+  waited=0
+  until flock -n 9; do
+    if [ "$waited" -ge 10 ]; then outcome_of_refusal "$1" locked "$(cat "$runtime/holder" 2>/dev/null)"; return; fi
+    waited=$((waited + 1))
+    sleep 0.3
+  done
   cp "$t/holder.txt" "$runtime/holder"
   if clear_abandoned "$1"; then
     outcome_of_refusal "$1" stale 'an abandoned transaction was cleared first; plan again'
@@ -176,12 +198,13 @@ run() { # token
     return
   fi
   seconds=$(cat "$t/deadline")
-  mv "$t/holder.txt" "$t/holder" && durable "$t"/* "$t" "$transactions" "$home" "$home/agent" && install_unit && durable /etc/systemd/system/trunkline.service
+  mv "$t/holder.txt" "$t/holder" && durable "$t"/* "$t"/next/* "$t" "$transactions" "$home" "$home/agent" && install_unit
   if [ $? != 0 ]; then outcome_of_refusal "$1" refused 'the transaction could not be written to disk'; return; fi
   if ! arm "$1" "$seconds" 2>>"$t/log"; then
     outcome_of_refusal "$1" refused "the revert could not be armed: $(tail -n 1 "$t/log")"
     return
   fi
+  end=$(($(uptime_s) + seconds + 5))
   say "$t" applying
   TRUNKLINE_JOURNAL=$t/journal setsid sh "$t/deploy.sh" >>"$t/log" 2>&1 9>&- </dev/null &
   echo $! >"$t/deploy.pid"
@@ -192,20 +215,21 @@ run() { # token
     revert "$1" "a change failed (exit code $code) in group $(cat "$t/journal" 2>/dev/null): $(tail -n 3 "$t/log" 2>/dev/null | tr '\n' ' ')"
     return
   fi
-  [ -e "$t/decision" ] || say "$t" applied
-  # The second watch beside the timer: this process does not depend on systemd.
-  end=$(($(uptime_s) + seconds + 5))
-  while [ -d "$t" ] && [ ! -e "$t/decision" ]; do
-    if [ "$(uptime_s)" -ge "$end" ]; then revert "$1" "it was not confirmed within $seconds s"; fi
-    sleep 0.3
+  [ -L "$t/decision" ] || say "$t" applied
+  # The second watch beside the timer: this process does not depend on systemd. It holds the lock until whoever decided
+  # is done, and does it for one that died.
+  tries=0
+  while [ -d "$t" ] && [ "$tries" -lt 5 ]; do
+    if [ -L "$t/decision" ] || [ "$(uptime_s)" -ge "$end" ]; then
+      tries=$((tries + 1))
+      revert "$1" "it was not confirmed within $seconds s"
+    fi
+    [ ! -d "$t" ] || sleep 0.3
   done
-  # The lock is held until whoever decided is done.
-  waited=0
-  while [ -d "$t" ] && [ "$waited" -lt 600 ]; do sleep 0.2; waited=$((waited + 1)); done
 }
 
 # Seconds since boot: a clock that nobody sets.
-uptime_s() { read -r up rest </proc/uptime && echo "$(echo "$up" | cut -d. -f1)"; }
+uptime_s() { read -r up rest </proc/uptime && echo "$up" | cut -d. -f1; }
 
 outcome_of_refusal() {
   rm -f "$transactions/$1/holder"
@@ -219,8 +243,9 @@ boot() {
     token=$(basename "$t")
     if [ "$(readlink "$t/decision")" = confirmed ]; then commit "$token"; continue; fi
     if [ -e "$t/holder" ]; then
-      sh "$t/reboot-revert.sh" >>"$t/log" 2>&1
-      outcome "$token" reverted 'the host was rebooted before it was confirmed'
+      if sh "$t/reboot-revert.sh" >>"$t/log" 2>&1; then result=reverted; else result=revert-failed; fi
+      outcome "$token" "$result" 'the host was rebooted before it was confirmed'
+      { tail -n 20 "$t/log" 2>/dev/null; } >"$runtime/outcome.log"
     fi
     rm -rf "$t"
   done

@@ -40,20 +40,25 @@ export function beginProgram(transaction: Transaction): string {
   const at = folder(token);
   const release = transaction.release ? file(`${at}/release`, 'release\n') : ':';
   return `umask 077
-refuse() { printf '\\nrefused %s\\n' "$1"; rm -rf ${at}; exit 0; }
+refuse() {
+  rm -rf ${at} ${AGENT}.${token}
+  rmdir ${HOME}/transactions ${HOME} ${RUNTIME} 2>/dev/null
+  printf '\\nrefused %s\\n' "$1"
+  exit 0
+}
 [ "$(id -u)" = 0 ] || refuse 'it needs root; let the user use sudo without a password'
 for d in ${HOME} ${HOME}/transactions ${RUNTIME}; do
   [ ! -L "$d" ] || refuse "$d is a symlink; remove it"
   mkdir -p "$d" 2>/dev/null && chmod 0700 "$d" && [ -O "$d" ] || refuse "$d cannot be made, or is not root's; is the disk full or read-only?"
 done
-mkdir ${at} || refuse 'the disk takes no more'
+mkdir ${at} ${at}/next || refuse 'the disk takes no more'
 ${file(`${AGENT}.${token}`, agentText)}
 ${file(`${at}/deploy.sh`, transaction.deploy)}
 ${file(`${at}/revert.sh`, transaction.revert)}
 ${file(`${at}/reboot-revert.sh`, transaction.rebootRevert)}
-${file(`${at}/boot.sh`, transaction.boot)}
-${file(`${at}/links`, transaction.links.map(link => `${link}\n`).join(''))}
-${file(`${at}/record.json`, transaction.record)}
+${file(`${at}/next/boot.sh`, transaction.boot)}
+${file(`${at}/next/links`, transaction.links.map(link => `${link}\n`).join(''))}
+${file(`${at}/next/record.json`, transaction.record)}
 ${file(`${at}/holder.txt`, `${transaction.holder}\n`)}
 ${file(`${at}/base`, `${transaction.base}\n`)}
 ${file(`${at}/revision`, `${transaction.base + 1}\n`)}
@@ -73,19 +78,28 @@ export const followProgram = (token: string): string => follow(token);
  * `reverted WHY`, `revert-failed WHY`, `confirmed`, `unknown`.
  */
 const follow = (token: string): string => `t=${folder(token)}
+told() {
+  token= word= why=
+  { read -r token; read -r word; read -r why; } 2>/dev/null <${RUNTIME}/outcome
+  [ "$token" = ${token} ]
+}
 last=
 nap=0.05
+rounds=0
+most=$(cat "$t/deadline" 2>/dev/null)
+# Five rounds a second or fewer: nobody is followed for ever, whatever died on the host.
+most=$(((\${most:-60} + 60) * 5))
 while :; do
   if [ -e "$t/refusal" ]; then
     { read -r word; read -r why; } <"$t/refusal"
     rm -rf "$t"
+    [ ! -e ${AGENT} ] || sh ${AGENT} leave
     printf '\\n%s %s\\n' "$word" "$why"
     exit 0
   fi
+  if told; then printf '\\n%s %s\\n' "$word" "$why"; exit 0; fi
   if [ ! -d "$t" ]; then
-    token= word= why=
-    { read -r token; read -r word; read -r why; } 2>/dev/null <${RUNTIME}/outcome
-    if [ "$token" = ${token} ]; then printf '\\n%s %s\\n' "$word" "$why"; else printf '\\nunknown\\n'; fi
+    if told; then printf '\\n%s %s\\n' "$word" "$why"; else printf '\\nunknown\\n'; fi
     exit 0
   fi
   state=
@@ -94,6 +108,11 @@ while :; do
   now=
   read -r now 2>/dev/null <"$t/journal"
   if [ "$now" != "$last" ]; then printf '\\nprogress %s\\n' "$now"; last=$now; fi
+  rounds=$((rounds + 1))
+  if [ "$rounds" -gt "$most" ]; then
+    if [ -e "$t/holder" ]; then sh ${AGENT} revert ${token} 'nobody on the host was at work'; else rm -rf "$t"; fi
+    [ ! -d "$t" ] || { printf '\\nunknown\\n'; exit 0; }
+  fi
   sleep $nap
   nap=0.2
 done
