@@ -157,6 +157,10 @@ function update(props: BondProps, changes: readonly PropertyChange[]): Step[] {
     ...set(property => !known(property, props.mode)),
     ...set(property => known(property, props.mode) && whileDown.has(property)),
     ...[...emptied, ...added].flatMap(port => attach(name, port)),
+    // A bond that was emptied takes the address of the port that comes first (bond_enslave): it keeps the one it had.
+    ...(emptied.length > 0 && leaving.length === 0 && props.mac && !changed.has('mac')
+      ? [ip(['link', 'set', 'dev', name, 'address', props.mac])]
+      : []),
     ...set(property => known(property, props.mode) && !whileDown.has(property)),
     ...(down ? [ip(['link', 'set', 'dev', name, up ? 'up' : 'down'])] : []),
     ...generic,
