@@ -11,5 +11,5 @@ const plan = new VlanPlan({
 });
 
 const app = new App();
-new TrunkedFleet(app, 'fleet', { inventory: inventory(), plan, confirmTimeoutSec: 15 });
+new TrunkedFleet(app, 'fleet', { inventory: inventory(), plan, confirmTimeoutSec: 10 });
 app.synth();

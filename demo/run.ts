@@ -32,7 +32,9 @@ async function until(what: string, holds: () => Promise<boolean>): Promise<void>
 /** The part of the stack that a person wrote, as it stands in the repository. */
 function showSource(): void {
   const source = readFileSync(join(root, 'stacks', 'trunked-fleet.ts'), 'utf8');
-  say(source.slice(source.indexOf('/** The VLANs')).replace(/^/gm, '  '));
+  const plan = source.slice(source.indexOf('export const sitePlan'), source.indexOf('export interface'));
+  const host = source.slice(source.indexOf('    for (const [name'));
+  say(`${plan}\n${host}`.replace(/^/gm, '  '));
 }
 
 async function prepare(): Promise<{ lab: Lab; environment: Record<string, string> }> {
@@ -65,6 +67,7 @@ async function main(): Promise<void> {
   showSource();
   await run([tsx, join(root, 'main.ts')], {
     env: environment,
+    cwd: work,
     as: 'cdktf synth',
     keep: line => !line.startsWith('npm'),
   });
@@ -77,21 +80,23 @@ async function main(): Promise<void> {
     'The way in moves from enp2s0 to bond0.100 on the way. Each host takes it all back unless it is confirmed over a new connection.',
   );
   const stack = join(out, 'stacks', 'fleet');
-  const terraform = (...args: string[]) => ['terraform', `-chdir=${stack}`, ...args];
+  // Terraform looks for terraform.d/plugins where it is started, not where -chdir leads.
+  const inStack = { env: environment, cwd: stack };
+  const terraform = (...args: string[]) => ['terraform', ...args];
   const told = (line: string) =>
     /trunkline_host|Apply complete|Plan:|No changes|Error|Warning|TL\d{3}/.test(line);
   await run(terraform('init', '-no-color', '-input=false'), {
-    env: environment,
+    ...inStack,
     keep: () => false,
     as: 'terraform init',
   });
   await run(terraform('apply', '-no-color', '-auto-approve'), {
-    env: environment,
+    ...inStack,
     keep: told,
     as: 'cdktf deploy   (terraform apply, in cdktf.out/stacks/fleet)',
   });
   await run(terraform('plan', '-no-color', '-detailed-exitcode'), {
-    env: environment,
+    ...inStack,
     keep: told,
     as: 'terraform plan',
   });
@@ -117,7 +122,7 @@ async function main(): Promise<void> {
     as: 'trunkline verify kvm01',
   });
   await run(terraform('apply', '-no-color', '-auto-approve'), {
-    env: environment,
+    ...inStack,
     keep: told,
     as: 'cdktf deploy',
   });
@@ -125,11 +130,12 @@ async function main(): Promise<void> {
 
   chapter(
     '7. A change that would lock us out',
-    'The management VLAN gets a wrong digit: 101, which the switch does not carry. The host waits 15 s for a confirmation that cannot come.',
+    'The management VLAN gets a wrong digit: 101, which the switch does not carry. The host waits 10 s for a confirmation that cannot come.',
   );
   const wrong = { ...environment, CDKTF_OUTDIR: join(work, 'wrong') };
   await run([tsx, join(root, 'demo', 'lockout.ts')], {
     env: wrong,
+    cwd: work,
     keep: () => false,
     as: 'cdktf synth   (with the wrong digit)',
   });

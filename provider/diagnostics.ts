@@ -28,5 +28,9 @@ export function errorDiagnostic(error: unknown, severity: Diagnostic['severity']
     found && `Found: ${found}`,
     remedy && `Remedy: ${remedy}`,
   ].filter(Boolean);
-  return { severity, summary: `Cannot ${doing}${host ? ` (host ${host})` : ''}`, detail: detail.join('\n') };
+  return {
+    severity,
+    summary: `Cannot ${doing}${host ? (/ (to|of|from)$/.test(doing) ? ` host ${host}` : ` (host ${host})`) : ''}`,
+    detail: detail.join('\n'),
+  };
 }

@@ -22,7 +22,7 @@ export function prepare(registry: Registry, intent: Intent, state: State, today:
   const current = withoutExpired(intent, today);
   const made = plan(registry, current, state);
   const findings = judgePlan({ registry, intent: current, state, plan: made });
-  const recorded = state.record !== undefined && same(comparable(state.record.intent), comparable(intent));
+  const recorded = state.record !== undefined && same(comparable(state.record.intent), comparable(current));
   const nothingWanted = state.record === undefined && intent.resources.length === 0;
   const settled = made.changes.length === 0 && (recorded || nothingWanted);
   return { intent: current, state, plan: made, findings, settled };
