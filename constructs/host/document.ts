@@ -19,10 +19,3 @@ export const documentOf = (host: Host): HostDocument => ({
   ssh: host.props.ssh,
   intent: host.intent(),
 });
-
-/**
- * JSON that Terraform takes as it is: in a string of its own it would evaluate `${` and `%{`, so their first
- * characters are written as JSON escapes, which read back as the same text.
- */
-export const terraformText = (value: unknown): string =>
-  JSON.stringify(value).replace(/([$%])(?=\{)/g, mark => `\\u00${mark.charCodeAt(0).toString(16)}`);

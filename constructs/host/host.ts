@@ -7,7 +7,9 @@ import type { Finding } from '../../lib/plan/checks/check';
 import { renderFinding } from '../../lib/plan/checks/check';
 import { kinds } from '../kinds';
 import type { VlanPlan } from '../vlan-plan/vlan-plan';
+import { checkHost } from './check-host';
 import type { SshProps } from './document';
+import { callerSource, seeing } from './source';
 import { bindToTerraform, type DeployWith } from './terraform';
 
 export interface HostProps {
@@ -42,6 +44,7 @@ const HOST = Symbol.for('trunkline.Host');
 export class Host extends Construct {
   readonly hostName: string;
   readonly props: HostProps;
+  readonly #source = callerSource();
 
   constructor(scope: Construct, id: string, props: HostProps) {
     super(scope, id);
@@ -50,13 +53,14 @@ export class Host extends Construct {
     this.hostName = props.hostName ?? id;
     if (this.node.scopes.some(above => above !== this && Host.isHost(above)))
       throw new ValidationError({
-        doing: 'make a host',
+        doing: 'make host',
         resource: this.node.path,
         found: 'it is in the scope of another host',
-        remedy: 'give it the stack as scope',
+        remedy: seeing('give it the stack as scope', this.#source),
       });
+    checkHost(this, this.#source);
     this.node.addValidation({ validate: () => this.#validate() });
-    bindToTerraform(this);
+    bindToTerraform(this, this.#source);
   }
 
   static isHost(construct: unknown): construct is Host {
@@ -71,7 +75,7 @@ export class Host extends Construct {
       doing: `make ${construct.constructor.name}`,
       resource: construct.node.path,
       found: 'it is in the scope of no host',
-      remedy: 'give it a Host or TrunkedHost as scope',
+      remedy: seeing('give it a Host or TrunkedHost as scope', callerSource()),
     });
   }
 
@@ -97,7 +101,7 @@ export class Host extends Construct {
 
   /** What the checks say of this host alone, and of all hosts of the app together when it is the first of them. */
   findings(): Finding[] {
-    const hosts = this.node.root.node.findAll().filter(Host.isHost);
+    const hosts = this.#all();
     const fleet =
       hosts[0] === this
         ? judgeFleet(
@@ -110,11 +114,17 @@ export class Host extends Construct {
 
   #validate(): string[] {
     try {
-      return this.findings()
-        .filter(finding => finding.severity === 'error')
-        .map(finding => renderFinding(finding));
+      const errors = this.findings().filter(finding => finding.severity === 'error');
+      if (errors.length === 0) return [];
+      const lines = new Map(this.#all().flatMap(host => host.resources().map(one => [one.path, one.source])));
+      return errors.map(finding => seeing(renderFinding(finding), finding.path && lines.get(finding.path))!);
     } catch (error) {
       return [(error as Error).message];
     }
+  }
+
+  /** Every host of the app. */
+  #all(): Host[] {
+    return this.node.root.node.findAll().filter(Host.isHost);
   }
 }

@@ -1,13 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type * as Cdktf from 'cdktf';
 import type { ICustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
-import { fullScript } from '../../lib/script/scripts';
+import { ValidationError } from '../../lib/errors';
 import { installProvider } from '../../provider/protocol/install';
-import { kinds } from '../kinds';
-import { documentOf, terraformText } from './document';
+import { DOCUMENT_FORMAT, documentOf, type HostDocument } from './document';
 import type { Host } from './host';
+import { removeOtherHosts, writeHostFiles } from './host-files';
+import { localExec } from './local-exec';
+import { otherProvidersWarning } from './lock-warning';
 import { packageRoot, packageVersion } from './package-root';
+import { seeing } from './source';
+import { literal, snake, terraformJson } from './terraform-text';
 
 /**
  * What Terraform runs for a host. `provider`: a resource of our own, with changes at plan time, drift and import.
@@ -17,176 +21,224 @@ export type DeployWith = 'provider' | 'terraform-data' | 'null-resource';
 
 export const PROVIDER_SOURCE = 'trunkline.local/trunkline/trunkline';
 
-type Library = typeof Cdktf;
+type Library = typeof Cdktf & {
+  readonly name: string;
+  readonly addCustomSynthesis: (at: unknown, work: ICustomSynthesis) => void;
+};
+
+/** Where the user's copies of packages are found: from the app, the working directory, and beside this package. */
+const searchPaths = (): string[] => [
+  ...(require.main?.filename ? [dirname(require.main.filename)] : []),
+  process.cwd(),
+  __dirname,
+];
 
 /** cdktf, or cdktn, its continuation: whichever the app's own stack is made with. */
-function libraryOf(
-  stack: unknown,
-): Library & { addCustomSynthesis: (at: unknown, work: ICustomSynthesis) => void } {
-  for (const name of ['cdktf', 'cdktn']) {
-    try {
-      // The user's app may have its own copy of either, so it is looked up from there as well.
-      const paths = [process.cwd(), __dirname];
-      const library = require(require.resolve(name, { paths })) as Library;
-      if (!(stack instanceof library.TerraformStack)) continue;
-      const synthesizer = require(require.resolve(`${name}/lib/synthesize/synthesizer`, { paths }));
-      return { ...library, addCustomSynthesis: synthesizer.addCustomSynthesis };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+function libraryOf(stack: unknown): Library {
+  for (const name of ['cdktf', 'cdktn'])
+    for (const from of searchPaths()) {
+      try {
+        const paths = [from];
+        const library = require(require.resolve(name, { paths })) as typeof Cdktf;
+        if (!(stack instanceof library.TerraformStack)) continue;
+        const synthesizer = require(require.resolve(`${name}/lib/synthesize/synthesizer`, { paths }));
+        return { ...library, name, addCustomSynthesis: synthesizer.addCustomSynthesis };
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+      }
     }
-  }
   throw new Error('a Host needs a TerraformStack of cdktf or cdktn above it');
 }
 
+/** What the hosts of one stack share. */
+interface Bound {
+  readonly library: Library;
+  readonly stack: Cdktf.TerraformStack;
+  readonly hosts: Host[];
+  readonly logicalIds: Set<string>;
+}
+
+const stacks = new WeakMap<object, Bound>();
+
 /** Makes the host a resource of the stack above it; a host without a stack is only described. */
-export function bindToTerraform(host: Host): void {
-  const stack = host.node.scopes.findLast(above => 'synthesizer' in above);
+export function bindToTerraform(host: Host, source: string | undefined): void {
+  const stack = host.node.scopes.findLast(above => 'synthesizer' in above) as
+    | Cdktf.TerraformStack
+    | undefined;
   if (!stack) return;
-  const library = libraryOf(stack);
-  const resource = makeResource(library, host);
-  const onSynthesize: ICustomSynthesis['onSynthesize'] = session => {
-    const { workingDirectory } = session.manifest.forStack(stack as Cdktf.TerraformStack);
-    const folder = join(session.outdir, workingDirectory);
-    const document = documentOf(host);
-    writeHostFiles(folder, host, document);
-    fill(library, resource, host, document);
-    if (deployWith(host) === 'provider') install(library, folder, host);
-  };
-  library.addCustomSynthesis(host, { onSynthesize });
+  const bound = stacks.get(stack) ?? { library: libraryOf(stack), stack, hosts: [], logicalIds: new Set() };
+  stacks.set(stack, bound);
+  refuseTwin(bound, host, source);
+  bound.hosts.push(host);
+  const fill = deployWith(host) === 'provider' ? bindToProvider(bound, host) : bindToCommand(bound, host);
+  bound.library.addCustomSynthesis(host, {
+    onSynthesize: session => {
+      const document = documentOf(host);
+      const folder = folderOf(bound, session);
+      writeHostFiles(folder, { ...document, ssh: resolved(bound, document.ssh) });
+      if (host === bound.hosts[0]) removeOtherHosts(folder, new Set(bound.hosts.map(one => one.hostName)));
+      fill(document);
+    },
+  });
+}
+
+/** Two hosts of one stack under one name would be one file and one machine. */
+function refuseTwin({ hosts }: Bound, host: Host, source: string | undefined): void {
+  const twin = hosts.find(({ hostName }) => hostName === host.hostName);
+  if (!twin) return;
+  throw new ValidationError({
+    doing: 'make host',
+    resource: host.node.path,
+    field: 'hostName',
+    found: `'${host.hostName}' is also that of ${twin.node.path}`,
+    remedy: seeing('give each a hostName of its own', source),
+  });
 }
 
 const deployWith = (host: Host): DeployWith => host.props.deployWith ?? 'provider';
 
-const resourceTypes: Readonly<Record<DeployWith, string>> = {
-  provider: 'trunkline_host',
-  'terraform-data': 'terraform_data',
-  'null-resource': 'null_resource',
-};
+const folderOf = (
+  { stack }: Bound,
+  { outdir, manifest }: Parameters<ICustomSynthesis['onSynthesize']>[0],
+): string => resolve(outdir, manifest.forStack(stack).workingDirectory);
 
-function makeResource(library: Library, host: Host): Cdktf.TerraformResource {
-  const way = deployWith(host);
-  const stack = library.TerraformStack.of(host);
-  if (way === 'provider') ensureProvider(library, stack, 'trunkline', PROVIDER_SOURCE, packageVersion);
-  if (way === 'null-resource') {
-    // Only who asks for it needs the package.
-    const { NullProvider } =
-      require('@cdktf/provider-null/lib/provider') as typeof import('@cdktf/provider-null/lib/provider');
-    if (!stack.node.tryFindChild('null')) new NullProvider(stack, 'null');
-  }
-  const resource = new library.TerraformResource(host, 'resource', {
-    terraformResourceType: resourceTypes[way],
-    lifecycle: way === 'provider' ? undefined : { createBeforeDestroy: true },
-  });
-  // Two hosts of a stack that differ only in their scope keep the long name that the library gives.
-  const name = host.node.id.replace(/[^A-Za-z0-9_-]/g, '_');
-  const alone = stack.node.findAll().filter(one => one.node.id === host.node.id).length === 1;
-  if (alone && /^[A-Za-z_]/.test(name)) resource.overrideLogicalId(name);
-  return resource;
+/** With Terraform's expressions in the place of the library's tokens. */
+function resolved<T>({ library, stack }: Bound, value: T): T {
+  const { DefaultTokenResolver, StringConcat, Tokenization } = library;
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return Tokenization.resolve(value, { scope: stack, resolver, preparing: false });
 }
 
-function ensureProvider(
-  library: Library,
-  stack: Cdktf.TerraformStack,
-  name: string,
-  source: string,
-  version: string,
-): void {
-  const id = `provider-${name}`;
+/** `trunkline_host.kvm01`: two hosts of a stack that would be one keep the long name that the library gives. */
+function nameIt(bound: Bound, resource: Cdktf.TerraformResource, wish: string): void {
+  const name = wish.replace(/[^A-Za-z0-9_-]/g, '_');
+  const id = `${resource.terraformResourceType}.${name}`;
+  if (bound.logicalIds.has(id) || !/^[A-Za-z_]/.test(name)) return;
+  bound.logicalIds.add(id);
+  resource.overrideLogicalId(name);
+}
+
+function override(resource: Cdktf.TerraformResource, values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined) resource.addOverride(name, value);
+}
+
+function bindToProvider(bound: Bound, host: Host): (document: HostDocument) => void {
+  const { library } = bound;
+  declareProvider(bound);
+  const resource = new library.TerraformResource(host, 'resource', {
+    terraformResourceType: 'trunkline_host',
+  });
+  nameIt(bound, resource, host.node.id);
+  const known = (value: unknown) =>
+    typeof value === 'string' && !library.Token.isUnresolved(value) ? literal(value) : value;
+  return ({ ssh, intent }) => {
+    override(resource, {
+      name: host.hostName,
+      intent: terraformJson(intent),
+      unreachable: host.props.unreachable,
+    });
+    for (const [name, value] of Object.entries(ssh))
+      override(resource, { [`ssh.${snake(name)}`]: Array.isArray(value) ? value.map(known) : known(value) });
+  };
+}
+
+function declareProvider(bound: Bound): void {
+  const { library, stack } = bound;
+  const id = 'provider-trunkline';
   if (stack.node.tryFindChild(id)) return;
   const Provider = class extends library.TerraformProvider {};
-  new Provider(stack, id, {
-    terraformResourceType: name,
-    terraformProviderSource: source,
+  const provider = new Provider(stack, id, {
+    terraformResourceType: 'trunkline',
+    terraformProviderSource: PROVIDER_SOURCE,
     terraformGeneratorMetadata: {
-      providerName: name,
-      providerVersion: version,
-      providerVersionConstraint: version,
+      providerName: 'trunkline',
+      providerVersion: packageVersion,
+      providerVersionConstraint: packageVersion,
+    },
+  });
+  library.addCustomSynthesis(provider, {
+    onSynthesize: session => {
+      for (const warning of install(bound, folderOf(bound, session)))
+        library.Annotations.of(provider).addWarning(warning);
     },
   });
 }
 
-/** `hosts/<host>.json`, which the command line reads, and `hosts/<host>.sh`, which a reviewer reads. */
-function writeHostFiles(folder: string, host: Host, document: ReturnType<typeof documentOf>): void {
-  const hosts = join(folder, 'hosts');
-  mkdirSync(hosts, { recursive: true });
-  writeFileSync(join(hosts, `${host.hostName}.json`), `${JSON.stringify(document, null, 2)}\n`);
-  writeFileSync(join(hosts, `${host.hostName}.sh`), fullScript(kinds, document.intent).text);
-}
-
-function fill(
-  library: Library,
-  resource: Cdktf.TerraformResource,
-  host: Host,
-  document: ReturnType<typeof documentOf>,
-): void {
-  const set = (name: string, value: unknown) => {
-    if (value !== undefined) resource.addOverride(name, value);
-  };
-  if (deployWith(host) === 'provider') {
-    set('name', host.hostName);
-    set('intent', terraformText(document.intent));
-    set('unreachable', host.props.unreachable);
-    for (const [name, value] of Object.entries(document.ssh)) {
-      const known = library.Token.isUnresolved(value) ? value : literal(value);
-      set(`ssh.${snake(name)}`, known);
-    }
-    return;
-  }
-  localExec(resource, host, document);
-}
-
-const snake = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
-
-/** Text that Terraform must not evaluate. */
-const literal = (value: unknown): unknown =>
-  typeof value === 'string' ? value.replaceAll('${', '$${').replaceAll('%{', '%%{') : value;
-
-/**
- * The classic way. The new revision is applied before the old object is destroyed, and destroying asks the host
- * first: with a newer revision confirmed there is nothing to take away.
- */
-function localExec(
-  resource: Cdktf.TerraformResource,
-  host: Host,
-  document: ReturnType<typeof documentOf>,
-): void {
-  const intent = terraformText(document.intent);
-  const file = terraformText(document);
-  const command = `"${process.execPath}" "${join(packageRoot, 'dist', 'bin', 'trunkline.js')}"`.replaceAll(
-    '$',
-    '$$$$',
-  );
-  const data = deployWith(host) === 'terraform-data';
-  if (data) {
-    resource.addOverride('triggers_replace', [intent]);
-    resource.addOverride('input', file);
-  } else resource.addOverride('triggers', { intent, document: file });
-  const self = data ? '${self.input}' : '${self.triggers.document}';
-  const environment = { TRUNKLINE_DOCUMENT: self };
-  resource.addOverride('provisioner', [
-    { 'local-exec': { command: `${command} apply --document-from-environment --yes`, environment } },
-    {
-      'local-exec': {
-        when: 'destroy',
-        command: `${command} destroy --document-from-environment --unless-newer --yes`,
-        environment,
-      },
-    },
-  ]);
-}
-
-const said = new Set<string>();
-
-/** Puts the provider where terraform looks for it: in the stack's own folder. */
-function install(library: Library, folder: string, host: Host): void {
+/** Puts the provider where terraform looks for it: in the stack's own folder. Returns what is in its way. */
+function install({ library, stack }: Bound, folder: string): string[] {
   const bundle = resolve(packageRoot, 'dist', 'provider', 'provider.js');
   const { warning } = installProvider({
-    folder: resolve(folder),
+    folder,
     source: PROVIDER_SOURCE,
     version: packageVersion,
     bundle,
   });
-  if (!warning || said.has(warning)) return;
-  said.add(warning);
-  library.Annotations.of(host).addWarning(warning);
+  const others = stack.node
+    .findAll()
+    .filter(library.TerraformProvider.isTerraformProvider)
+    .map(provider => provider.terraformProviderSource ?? provider.terraformResourceType)
+    .filter(source => source !== PROVIDER_SOURCE);
+  return [
+    existsSync(bundle) ? null : `the provider is not built: ${bundle} is missing; run npm run build`,
+    warning,
+    otherProvidersWarning(folder, others),
+  ].filter(one => one !== null);
+}
+
+/** The classic way, by `trunkline apply` in provisioners. */
+function bindToCommand(bound: Bound, host: Host): (document: HostDocument) => void {
+  const { library } = bound;
+  const way = deployWith(host) as Exclude<DeployWith, 'provider'>;
+  const make = way === 'null-resource' ? nullResource(bound, host) : terraformData(bound, host);
+  const lifecycle = { createBeforeDestroy: true };
+  const release = make('release', { lifecycle });
+  const resource = make('resource', { lifecycle, dependsOn: [release] });
+  nameIt(bound, release, `${host.node.id}_release`);
+  nameIt(bound, resource, host.node.id);
+  return document => {
+    const text = documentText(library, document);
+    const released = documentText(library, { ...document, intent: { ...document.intent, resources: [] } });
+    const made = localExec(way, text, released);
+    override(resource, made.host);
+    override(release, made.release);
+  };
+}
+
+type Make = (id: string, config: Cdktf.TerraformMetaArguments) => Cdktf.TerraformResource;
+
+const terraformData =
+  ({ library }: Bound, host: Host): Make =>
+  (id, config) =>
+    new library.TerraformResource(host, id, { terraformResourceType: 'terraform_data', ...config });
+
+/** The `Resource` of `@cdktf/provider-null`; only who asks for it needs the package. */
+function nullResource({ library, stack }: Bound, host: Host): Make {
+  const name = `@${library.name}/provider-null`;
+  let bindings: typeof import('@cdktf/provider-null');
+  try {
+    bindings = require(require.resolve(name, { paths: searchPaths() }));
+  } catch (cause) {
+    throw new ValidationError({
+      doing: 'make a host',
+      resource: host.node.path,
+      field: 'deployWith',
+      found: `'null-resource' needs the package ${name}, which is not installed`,
+      remedy: `npm install ${name}, or deployWith: 'terraform-data', which needs none`,
+      cause,
+    });
+  }
+  if (!stack.node.tryFindChild('null')) new bindings.provider.NullProvider(stack, 'null');
+  return (id, config) => new bindings.resource.Resource(host, id, config);
+}
+
+/** The document as Terraform's text. What Terraform knows only later is put in by Terraform, as JSON. */
+function documentText(library: Library, { ssh, intent }: HostDocument): string {
+  const fields = Object.entries(ssh).map(([name, value]) => {
+    const text = library.Token.isUnresolved(value)
+      ? library.Token.asString(library.Fn.jsonencode(value))
+      : terraformJson(value);
+    return `${JSON.stringify(name)}:${text}`;
+  });
+  return `{"formatVersion":${DOCUMENT_FORMAT},"ssh":{${fields.join(',')}},"intent":${terraformJson(intent)}}`;
 }

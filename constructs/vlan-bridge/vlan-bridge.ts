@@ -4,6 +4,7 @@ import { Address } from '../address/address';
 import { Bridge, type BridgeOptions } from '../bridge/bridge';
 import { Host } from '../host/host';
 import { type ILink, type LinkLike, nameOf } from '../host/resource-construct';
+import { callerSource, seeing } from '../host/source';
 import { Vlan } from '../vlan/vlan';
 import type { PlannedVlan } from '../vlan-plan/vlan-plan';
 
@@ -32,14 +33,26 @@ export function vlanOf(
 ): Pick<PlannedVlan, 'id' | 'gateway'> & { readonly mtu?: number } {
   if (typeof vlan === 'number') return { id: vlan };
   const { plan } = Host.of(construct).props;
-  if (plan) return plan.vlan(vlan);
-  throw new ValidationError({
-    doing: 'look up a VLAN',
-    resource: construct.node.path,
-    field: 'vlan',
-    found: `'${vlan}' is a name, and the host has no plan`,
-    remedy: 'give the host a VlanPlan, or the VLAN by its number',
-  });
+  const wrong = (found: string | undefined, remedy: string | undefined, cause?: unknown) =>
+    new ValidationError({
+      doing: `make ${construct.constructor.name}`,
+      resource: construct.node.path,
+      field: 'vlan',
+      found,
+      remedy: seeing(remedy, callerSource()),
+      cause,
+    });
+  if (!plan)
+    throw wrong(
+      `'${vlan}' is a name, and the host has no plan`,
+      'give the host a VlanPlan, or the VLAN by its number',
+    );
+  try {
+    return plan.vlan(vlan);
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    throw wrong(`the plan has no VLAN '${vlan}'`, error.remedy, error);
+  }
 }
 
 /** The trunk given, or the host's own. */
@@ -52,7 +65,7 @@ export function trunkOf(construct: Construct, given?: LinkLike): LinkLike {
     resource: construct.node.path,
     field: 'trunk',
     found: 'the host has no trunk of its own',
-    remedy: 'give a trunk, or use a TrunkedHost',
+    remedy: seeing('give a trunk, or use a TrunkedHost', callerSource()),
   });
 }
 

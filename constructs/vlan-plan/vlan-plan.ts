@@ -93,7 +93,7 @@ export class VlanPlan {
     const vlan = this.#vlans.get(name);
     if (vlan) return vlan;
     throw new ValidationError({
-      doing: 'look up a VLAN',
+      doing: 'look up',
       resource: `VLAN '${name}'`,
       found: 'the plan has no VLAN of that name',
       remedy: `use one of ${[...this.#vlans.keys()].join(', ')}, or add it to the plan`,
