@@ -26,7 +26,7 @@ export function renderBatch(lines: readonly Line[], mode: Mode, onFailure: strin
   if (mode === 'guarded')
     return `{
 ${text}
-} | ${tool} -force -batch - || ${onFailure}`;
+} | ${tool} -force -batch - || ${lines[0]!.step.lenient ? ':' : onFailure}`;
   const { open, body } = heredoc(text);
   return `${tool} -batch - ${open} || ${onFailure}
 ${body}`;

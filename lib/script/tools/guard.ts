@@ -16,9 +16,13 @@ function test(guard: Guard): string {
   }
 }
 
+/** What must hold for a step, as one condition of sh; empty when nothing must. */
+export const condition = (step: Step): string =>
+  [...(step.where ?? []).map(test), ...(step.when ?? []).map(test)].join(' && ');
+
 /** `[ ! -e … ] && ` in front of a command, or nothing. */
 export const guarded = (step: Step, command: string): string =>
-  [...(step.where ?? []).map(test), ...(step.when ?? []).map(test), command].join(' && ');
+  [condition(step), command].filter(Boolean).join(' && ');
 
 /** Links whose state the guards of a step read. */
 export const guardedLinks = (step: Step): readonly string[] =>

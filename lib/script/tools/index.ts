@@ -2,7 +2,7 @@ import type { Line, Mode, Tool } from '../line';
 import { batchWord, comment, heredoc, quote } from '../quote';
 import type { DeleteLinkStep, FileStep, OvsStep, RunStep, Step, WriteStep } from '../step';
 import { joinsBatch, renderBatch } from './batch';
-import { guarded } from './guard';
+import { condition } from './guard';
 
 /** `ip link delete group N` takes them all at once: one by one was measured 85 times slower. */
 const DELETE_GROUP = 1414680139;
@@ -17,9 +17,8 @@ function single<S extends Step>(command: (step: S, onFailure: string) => string)
     render: (lines, mode, onFailure) => {
       const { step } = lines[0]!;
       const text = command(step as S, onFailure);
-      const asked = mode === 'deploy' ? { ...step, when: [] } : step;
-      const free = (asked.when ?? []).length + (asked.where ?? []).length === 0;
-      return `${titles(lines)}\n${free ? text : `if ${guarded(asked, ':')}; then\n${text}\nfi`}`;
+      const asked = condition(mode === 'deploy' ? { ...step, when: [] } : step);
+      return `${titles(lines)}\n${asked === '' ? text : `if ${asked}; then\n${text}\nfi`}`;
     },
   };
 }
