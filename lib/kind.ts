@@ -97,6 +97,8 @@ export interface Kind<P extends Props = Props> {
   readonly annotations?: readonly string[];
   /** The kernel's own values, for a property that a person no longer sets. */
   readonly defaults?: Observed<P>;
+  /** True when its properties make sense together only, so that none is given back by itself: a route's. */
+  readonly whole?: true;
   /** True when the state outlives a reboot by itself, so that a revert must undo it after one as well. */
   readonly survivesReboot?: true;
   /** True when it is gone after its link went down, though the link came back: a route. */

@@ -106,6 +106,7 @@ export const routeKind: Kind<RouteProps> = {
     ...(source ? [`source:${source}`] : []),
     ...(link && familyOf(to) === 4 ? [`ipv4:${link}`] : []),
   ],
+  whole: true,
   defaults: { via: null, source: null },
   probes: [routesProbe],
 

@@ -1,16 +1,17 @@
 import type { Props, Registry, Resource, ResourceId } from '../kind';
 import { diff } from './diff';
 
-/** Links that a set of changes deletes, takes down for a moment, or lets go closed; and what is upheld no more. */
+/** Links that changes delete, take down for a moment, let go closed, or have as ports; and what is upheld no more. */
 export interface Disturbance {
   readonly gone: ReadonlySet<string>;
   readonly down: ReadonlySet<string>;
   readonly closed: ReadonlySet<string>;
+  readonly taken: ReadonlySet<string>;
   readonly fallen: ReadonlySet<string>;
 }
 
 const NONE: ReadonlySet<string> = new Set();
-export const CALM: Disturbance = { gone: NONE, down: NONE, closed: NONE, fallen: NONE };
+export const CALM: Disturbance = { gone: NONE, down: NONE, closed: NONE, taken: NONE, fallen: NONE };
 
 /** What the disturbance leaves of an observed resource; undefined when nothing is left. */
 export function leftOver(
@@ -48,10 +49,12 @@ export function disturb(registry: Registry, candidates: readonly Candidate[], by
   const gone = new Set<string>();
   const down = new Set<string>();
   const closed = new Set<string>();
+  const taken = new Set<string>();
   const fallen = new Set<string>();
   const upheld = new Set<string>();
   for (const { resource, wanted, seen, confirmed } of candidates) {
     const kind = registry.of(resource);
+    for (const port of (wanted && kind.ports?.(wanted)) ?? []) taken.add(port);
     if (!seen) continue;
     const link = kind.link?.(seen);
     const left = leftOver(registry, resource, seen, by);
@@ -67,11 +70,11 @@ export function disturb(registry: Registry, candidates: readonly Candidate[], by
     for (const change of changes) if ('drop' in change) for (const port of change.drop) closed.add(port);
   }
   for (const token of upheld) fallen.delete(token);
-  return { gone, down, closed, fallen };
+  return { gone, down, closed, taken, fallen };
 }
 
-const size = ({ gone, down, closed, fallen }: Disturbance): number =>
-  gone.size + down.size + closed.size + fallen.size;
+const size = ({ gone, down, closed, taken, fallen }: Disturbance): number =>
+  gone.size + down.size + closed.size + taken.size + fallen.size;
 
 /** All consequences: rounds until nothing more is disturbed. Each round can only add, so it ends. */
 export function consequences(registry: Registry, candidates: readonly Candidate[]): Disturbance {

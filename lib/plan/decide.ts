@@ -14,7 +14,11 @@ export function decide(registry: Registry, candidate: Judged, disturbed: Disturb
   const kind = registry.of(resource);
   const { path, source } = resource;
   const base = { id, kind: resource.kind, reason, ...(path && { path }), ...(source && { source }) };
-  const left = seen && leftOver(registry, resource, seen, disturbed);
+  // A route that may be anywhere does not stay on a link that becomes a port.
+  const at = seen && kind.on?.(seen);
+  const anywhere = wanted !== undefined && kind.on !== undefined && kind.on(wanted) === undefined;
+  const misplaced = anywhere && at !== undefined && disturbed.taken.has(at);
+  const left = seen && !misplaced ? leftOver(registry, resource, seen, disturbed) : undefined;
   const implied = left ? {} : { implied: true as const };
   if (!wanted) return seen ? [{ ...base, action: 'remove', before: seen, properties: [], ...implied }] : [];
   // What is never created can still appear with its link: a bridge's own sysctls.
@@ -27,7 +31,8 @@ export function decide(registry: Registry, candidate: Judged, disturbed: Disturb
   const why = direct.length > 0 ? base : { ...base, reason: 'restored' as const };
   if (!left) {
     const action = direct.length > 0 ? 'replace' : 'restore';
-    return [{ ...why, action, before: seen, after, properties: direct, implied: true }];
+    const put = anywhere ? wanted : after;
+    return [{ ...why, action, before: seen, after: put, properties: direct, implied: true }];
   }
   const properties = diff(kind, wanted, left, confirmed);
   if (properties.length === 0) return [];

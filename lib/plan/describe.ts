@@ -26,7 +26,8 @@ function remark(registry: Registry, change: Change): string {
   const fixed = change.properties.filter(one => registry.of(change).immutable?.includes(one.name));
   if (change.action === 'replace' && fixed.length > 0)
     return ` (the kernel cannot change ${fixed.map(one => one.name).join(', ')} in place)`;
-  if (change.action === 'replace' || change.reason === 'restored') return ' (lost with the link below it)';
+  if (change.action === 'replace' || change.reason === 'restored')
+    return ' (put back: other changes take it away)';
   if (change.reason === 'drift') return ' (drift)';
   if (change.reason === 'makes way') return ' (its link becomes a port; given back when released)';
   if (change.reason === 'given back') return ' (as it was before Trunkline)';
@@ -36,7 +37,7 @@ function remark(registry: Registry, change: Change): string {
 /** One change as one line that a person reads: `~ update bond bond0: miimonMs 100 -> 200 (drift)`. */
 export function describe(registry: Registry, change: Change): string {
   const kind = registry.of(change);
-  const name = kind.describe({ ...change.before, ...change.after });
+  const name = kind.describe(change.after ?? change.before);
   const details = change.properties.length > 0 ? `: ${change.properties.map(property).join(', ')}` : '';
   return `${signs[change.action]} ${change.action} ${kind.name} ${name}${details}${remark(registry, change)}`;
 }

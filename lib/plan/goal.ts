@@ -60,7 +60,9 @@ export function withReleased(
     if (resource.props[name] !== undefined || confirmed?.props[name] === undefined) continue;
     if (byOthers?.includes(name)) continue;
     if (kind.sets?.includes(name)) back[name] = [];
-    else back[name] = original?.props[name] ?? (kind.defaults as Props | undefined)?.[name];
+    else
+      back[name] =
+        (kind.whole ? undefined : original?.props[name]) ?? (kind.defaults as Props | undefined)?.[name];
   }
   return { ...back, ...resource.props };
 }
