@@ -3,6 +3,7 @@ import type { Props, Resource } from '../../lib/kind';
 import { contains } from '../../lib/net';
 import type { Change } from '../../lib/plan/change';
 import { order } from '../../lib/plan/order';
+import type { Mode } from '../../lib/script/line';
 import { complete } from './complete';
 
 type Made = { readonly kind: string; props: Record<string, unknown> };
@@ -27,11 +28,14 @@ export class Kernel {
     return [...this.#made.values()].map(({ kind, props }) => ({ kind, props: { ...props } }));
   }
 
-  carryOut(changes: readonly Change[], standing: readonly Resource[]): this {
+  carryOut(changes: readonly Change[], standing: readonly Resource[], mode: Mode = 'deploy'): this {
     for (const { change, phase } of order(kinds, changes, standing)) {
       const { kind, action, before, after, id } = change;
-      if (phase === 'take' && action !== 'update') this.#remove(id);
-      else if (phase === 'take') this.#update(id, change, 'drop');
+      // `lenient` steps of a guarded script find less than there was.
+      const lenient = mode === 'guarded' && (kind === 'address' || kind === 'route');
+      if (phase === 'take' && action !== 'update') {
+        if (!lenient || this.#made.has(id)) this.#remove(id);
+      } else if (phase === 'take') this.#update(id, change, 'drop');
       else if (this.#made.has(id)) this.#update(id, change, 'add');
       // A route is always put as a whole (`ip route replace`).
       else if (action === 'update' && kind !== 'route') throw new Error(`${id} is not there to be updated`);
@@ -51,8 +55,16 @@ export class Kernel {
     return [...this.#made.values()].find(made => isLink(made) && made.props.name === name);
   }
 
+  /** The link by which a gateway is reached. */
+  #way(via: string | null | undefined): string | undefined {
+    const near = [...this.#made.values()].find(
+      made => made.kind === 'address' && via && contains(made.props.address as string, via),
+    );
+    return near?.props.link as string | undefined;
+  }
+
   #create(kind: string, props: Props): void {
-    const { link, name, to, via } = props as Record<string, string>;
+    const { link = this.#way(props.via as string), name, to, via } = props as Record<string, string>;
     if (link && !this.#link(link)) throw new Error(`${kind} ${name ?? to}: Cannot find device ${link}`);
     if (kind === 'ovs-port') {
       if (!this.#made.has(`ovs-bridge/${props.bridge}`)) throw new Error(`no bridge named ${props.bridge}`);
@@ -70,7 +82,7 @@ export class Kernel {
         );
       if (!reached) throw new Error(`route ${to}: Nexthop has invalid gateway`);
     }
-    const made = this.#put(kind, { ...props, ports: props.ports && [] });
+    const made = this.#put(kind, { ...props, ...(kind === 'route' && { link }), ports: props.ports && [] });
     if (made.props.ports === undefined) delete made.props.ports;
     for (const port of (props.ports as string[]) ?? []) this.#attach(made, port);
   }

@@ -95,6 +95,13 @@ export const FOREIGN: readonly Resource[] = [
   nic('vnet7'),
 ];
 
+const gateways = (where: string, six: boolean, link: string): Resource[] =>
+  where === 'none'
+    ? []
+    : ['10.7.0.254', ...(six ? ['fd00:7::fffe'] : [])].map(via =>
+        resource('route', { to: 'default', via, link: where === 'anywhere' ? undefined : link }),
+      );
+
 /** An intent over that host: uplinks bonded or not, VLANs, bridges, addresses, a default route and the rest. */
 export const hostIntent: fc.Arbitrary<Intent> = fc
   .record({
@@ -107,7 +114,7 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
     bridged: fc.subarray([0, 1, 2, 3]),
     four: address4,
     six: optional(address6),
-    gateway: fc.boolean(),
+    gateway: fc.constantFrom('none', 'on its link', 'anywhere'),
     mtu: fc.constantFrom(undefined, 1500, 9000),
     shift: fc.integer({ min: 0, max: 1 }),
     dns: optional(arbitraries.dns!(PLACE)),
@@ -134,7 +141,7 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
         : resource('link', { name: base, up: true, mtu }),
       resource('address', { link: top, address: `${draw.four}/24` }),
       ...(draw.six ? [resource('address', { link: top, address: `${draw.six}/64` })] : []),
-      ...(draw.gateway ? [resource('route', { to: 'default', via: '10.7.0.254', link: top })] : []),
+      ...gateways(draw.gateway, draw.six !== undefined, top),
       ...(draw.dns ? [resource('dns', draw.dns)] : []),
       ...(draw.forward
         ? [resource('sysctl', { key: 'net.ipv4.ip_forward', value: draw.forward, dropIn: draw.forward })]

@@ -43,6 +43,21 @@ describe.each(SHELLS.map(shell => [shell.join(' '), shell] as const))('%s', (_na
     expect(status).toBe(0);
   });
 
+  test('what is gone already is no failure, anything else is', () => {
+    const away: Step = { tool: 'ip', args: ['route', 'delete', '::/0'], lenient: true };
+    const other: Step = { tool: 'ip', args: ['link', 'set', 'dev', 'eno1', 'up'] };
+    for (const [steps, status] of [
+      [[away], 0],
+      [[away, other], 1],
+    ] as const) {
+      const own = sandbox();
+      own.fail('ip');
+      const ran = own.run(renderScript([{ title: 'x', steps }], 'guarded').text, shell);
+      expect(ran.status).toBe(status);
+      expect(ran.calls).toHaveLength(steps.length);
+    }
+  });
+
   test('only the links that are there are deleted, all by one group', () => {
     const steps: Step[] = ['br0', 'br1', 'br2'].map(link => ({ tool: 'delete-link', link }));
     const { calls } = guarded(steps, ['/sys/class/net/br0', '/sys/class/net/br2'], shell);

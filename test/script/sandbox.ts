@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -57,6 +58,11 @@ export class Sandbox {
       mkdirSync(dirname(join(this.root, file)), { recursive: true });
       writeFileSync(join(this.root, file), '');
     }
+  }
+
+  /** Has a tool fail from now on, after it has written down its call. */
+  fail(tool: string): void {
+    appendFileSync(join(this.root, 'bin', tool), 'exit 1\n');
   }
 
   /** Paths of a host as they are in here. */

@@ -1,0 +1,15 @@
+at 0
+ip -batch - <<'TRUNKLINE_END' || exit 1
+# + create bond bond0 (active-backup over eno1, eno2)
+link add name bond0 mtu 9000 type bond mode active-backup miimon 100 updelay 200
+link set dev eno1 down
+link set dev eno1 master bond0
+link set dev eno1 up
+link set dev eno2 down
+link set dev eno2 master bond0
+link set dev eno2 up
+link set dev bond0 type bond primary eno2
+link set dev bond0 up
+TRUNKLINE_END
+
+at 1
