@@ -2,7 +2,7 @@ import { TrunklineError, ValidationError } from '../../lib/errors';
 import { INTENT_FORMAT, parseIntent } from '../../lib/intent/intent';
 import { parseTarget } from '../../lib/ssh/target';
 import { kinds } from '../kinds';
-import type { Host } from './host';
+import type { IHost } from './host-props';
 import { seeing } from './source';
 import { isToken } from './terraform-text';
 
@@ -12,7 +12,7 @@ const choices = {
 } as const;
 
 /** Says at once what is wrong with a host's own properties, with its construct path and line. */
-export function checkHost(host: Host, source: string | undefined): void {
+export function checkHost(host: IHost, source: string | undefined): void {
   const wrong = (field: string | undefined, found: string | undefined, remedy?: string, cause?: unknown) =>
     new ValidationError({
       doing: 'make host',

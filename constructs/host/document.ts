@@ -1,9 +1,6 @@
 import type { Intent } from '../../lib/intent/intent';
 import type { SshTarget } from '../../lib/ssh/target';
-import type { Host } from './host';
-
-/** How the controller reaches a host; what is not given comes from the OpenSSH configuration. */
-export type SshProps = SshTarget;
+import type { IHost } from './host-props';
 
 export const DOCUMENT_FORMAT = 1;
 
@@ -14,7 +11,7 @@ export interface HostDocument {
   readonly intent: Intent;
 }
 
-export const documentOf = (host: Host): HostDocument => ({
+export const documentOf = (host: IHost): HostDocument => ({
   formatVersion: DOCUMENT_FORMAT,
   ssh: host.props.ssh,
   intent: host.intent(),

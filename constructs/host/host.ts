@@ -1,38 +1,15 @@
 import { Construct } from 'constructs';
 import { ValidationError } from '../../lib/errors';
-import { INTENT_FORMAT, type Intent, parseIntent, type Suppression } from '../../lib/intent/intent';
+import { INTENT_FORMAT, type Intent, parseIntent } from '../../lib/intent/intent';
 import type { Resource } from '../../lib/kind';
 import { judgeFleet, judgeIntent } from '../../lib/plan/checks';
 import type { Finding } from '../../lib/plan/checks/check';
 import { renderFinding } from '../../lib/plan/checks/check';
 import { kinds } from '../kinds';
-import type { VlanPlan } from '../vlan-plan/vlan-plan';
 import { checkHost } from './check-host';
-import type { SshProps } from './document';
+import type { HostProps, IHost } from './host-props';
 import { callerSource, seeing } from './source';
-import { bindToTerraform, type DeployWith } from './terraform';
-
-export interface HostProps {
-  /** How the controller reaches it. */
-  readonly ssh: SshProps;
-  /** The VLANs that this host and others share. @default none; VLANs are then given by number */
-  readonly plan?: VlanPlan;
-  /** The host's name in states, files and messages. @default the construct's id */
-  readonly hostName?: string;
-  /** What Terraform runs. @default 'provider' */
-  readonly deployWith?: DeployWith;
-  /** What an unreachable host does to a plan. @default 'warn': its prior state, and a warning */
-  readonly unreachable?: 'warn' | 'error';
-  /**
-   * Seconds that the host waits to be confirmed before it takes a change back, beside the time that the change
-   * itself takes. @default 60
-   */
-  readonly confirmTimeoutSec?: number;
-  /** Commands run on the host before it is confirmed; each must exit with 0. @default none */
-  readonly probes?: readonly string[];
-  /** Checks that do not count for this host, each with its reason. @default none */
-  readonly suppress?: readonly Suppression[];
-}
+import { bindToTerraform } from './terraform';
 
 /** The isolation between two copies of this package in one app is not wanted: they know each other by this. */
 const HOST = Symbol.for('trunkline.Host');
@@ -41,7 +18,7 @@ const HOST = Symbol.for('trunkline.Host');
  * One hypervisor. Constructs in its scope are what it should have; together they are one resource of Terraform and
  * one transaction on the host.
  */
-export class Host extends Construct {
+export class Host extends Construct implements IHost {
   readonly hostName: string;
   readonly props: HostProps;
   readonly #source = callerSource();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { packageRoot } from './package-root';
 import { literal } from './terraform-text';
 
-/** A host without a provider of ours: two resources with provisioners. Why two: docs/adr/0012. */
+/** A host without a provider of ours: two resources with provisioners. Why two: docs/adr/0007. */
 export interface LocalExec {
   /** Replaced whenever the description changes; its creation applies. Nothing happens when it is destroyed. */
   readonly host: Readonly<Record<string, unknown>>;

@@ -5,19 +5,13 @@ import type { ICustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import { ValidationError } from '../../lib/errors';
 import { installProvider } from '../../provider/protocol/install';
 import { DOCUMENT_FORMAT, documentOf, type HostDocument } from './document';
-import type { Host } from './host';
 import { removeOtherHosts, writeHostFiles } from './host-files';
+import type { DeployWith, IHost } from './host-props';
 import { localExec } from './local-exec';
 import { otherProvidersWarning } from './lock-warning';
 import { packageRoot, packageVersion } from './package-root';
 import { seeing } from './source';
 import { literal, snake, terraformJson } from './terraform-text';
-
-/**
- * What Terraform runs for a host. `provider`: a resource of our own, with changes at plan time, drift and import.
- * The others need no provider of ours and run `trunkline apply`; there a plan shows only that something changes.
- */
-export type DeployWith = 'provider' | 'terraform-data' | 'null-resource';
 
 export const PROVIDER_SOURCE = 'trunkline.local/trunkline/trunkline';
 
@@ -54,14 +48,14 @@ function libraryOf(stack: unknown): Library {
 interface Bound {
   readonly library: Library;
   readonly stack: Cdktf.TerraformStack;
-  readonly hosts: Host[];
+  readonly hosts: IHost[];
   readonly logicalIds: Set<string>;
 }
 
 const stacks = new WeakMap<object, Bound>();
 
 /** Makes the host a resource of the stack above it; a host without a stack is only described. */
-export function bindToTerraform(host: Host, source: string | undefined): void {
+export function bindToTerraform(host: IHost, source: string | undefined): void {
   const stack = host.node.scopes.findLast(above => 'synthesizer' in above) as
     | Cdktf.TerraformStack
     | undefined;
@@ -83,7 +77,7 @@ export function bindToTerraform(host: Host, source: string | undefined): void {
 }
 
 /** Two hosts of one stack under one name would be one file and one machine. */
-function refuseTwin({ hosts }: Bound, host: Host, source: string | undefined): void {
+function refuseTwin({ hosts }: Bound, host: IHost, source: string | undefined): void {
   const twin = hosts.find(({ hostName }) => hostName === host.hostName);
   if (!twin) return;
   throw new ValidationError({
@@ -95,7 +89,7 @@ function refuseTwin({ hosts }: Bound, host: Host, source: string | undefined): v
   });
 }
 
-const deployWith = (host: Host): DeployWith => host.props.deployWith ?? 'provider';
+const deployWith = (host: IHost): DeployWith => host.props.deployWith ?? 'provider';
 
 const folderOf = (
   { stack }: Bound,
@@ -123,7 +117,7 @@ function override(resource: Cdktf.TerraformResource, values: Readonly<Record<str
     if (value !== undefined) resource.addOverride(name, value);
 }
 
-function bindToProvider(bound: Bound, host: Host): (document: HostDocument) => void {
+function bindToProvider(bound: Bound, host: IHost): (document: HostDocument) => void {
   const { library } = bound;
   declareProvider(bound);
   const resource = new library.TerraformResource(host, 'resource', {
@@ -187,7 +181,7 @@ function install({ library, stack }: Bound, folder: string): string[] {
 }
 
 /** The classic way, by `trunkline apply` in provisioners. */
-function bindToCommand(bound: Bound, host: Host): (document: HostDocument) => void {
+function bindToCommand(bound: Bound, host: IHost): (document: HostDocument) => void {
   const { library } = bound;
   const way = deployWith(host) as Exclude<DeployWith, 'provider'>;
   const make = way === 'null-resource' ? nullResource(bound, host) : terraformData(bound, host);
@@ -208,12 +202,12 @@ function bindToCommand(bound: Bound, host: Host): (document: HostDocument) => vo
 type Make = (id: string, config: Cdktf.TerraformMetaArguments) => Cdktf.TerraformResource;
 
 const terraformData =
-  ({ library }: Bound, host: Host): Make =>
+  ({ library }: Bound, host: IHost): Make =>
   (id, config) =>
     new library.TerraformResource(host, id, { terraformResourceType: 'terraform_data', ...config });
 
 /** The `Resource` of `@cdktf/provider-null`; only who asks for it needs the package. */
-function nullResource({ library, stack }: Bound, host: Host): Make {
+function nullResource({ library, stack }: Bound, host: IHost): Make {
   const name = `@${library.name}/provider-null`;
   let bindings: typeof import('@cdktf/provider-null');
   try {

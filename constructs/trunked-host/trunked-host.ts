@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import { Address } from '../address/address';
 import { Bond, type BondOptions } from '../bond/bond';
-import { Host, type HostProps } from '../host/host';
+import { Host } from '../host/host';
+import type { HostProps } from '../host/host-props';
 import type { ILink } from '../host/resource-construct';
 import { Link, type LinkProps } from '../link/link';
 import { Route } from '../route/route';

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { kinds } from '../../constructs';
@@ -7,7 +7,7 @@ import { root } from './pages';
 
 /** Where the properties of a construct are declared, and the kind that says what a change of one does. */
 interface Source {
-  readonly file: string;
+  readonly folder: string;
   readonly interfaces: readonly string[];
   readonly kind?: string;
   /** Properties that are the resource's identity. */
@@ -20,15 +20,15 @@ const construct = (
   kind?: string,
   identity: readonly string[] = ['name'],
 ): Source => ({
-  file: `constructs/${folder}/${folder}.ts`,
+  folder: `constructs/${folder}`,
   interfaces,
   ...(kind && { kind, identity }),
 });
 
 /** By the name of the construct. */
 export const sources: Readonly<Record<string, Source>> = {
-  Host: construct('host', ['HostProps']),
-  SshProps: { file: 'lib/ssh/target.ts', interfaces: ['SshTarget'] },
+  Host: { file: 'constructs/host/host-props.ts', interfaces: ['HostProps'] },
+  SshProps: { folder: 'lib/ssh', interfaces: ['SshTarget'] },
   TrunkedHost: construct('trunked-host', ['TrunkedHostProps']),
   ManagementProps: construct('trunked-host', ['ManagementProps']),
   VlanPlan: construct('vlan-plan', ['VlanProps']),
@@ -56,29 +56,41 @@ interface Property {
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-function propertiesOf({ file, interfaces }: Source): Property[] {
-  const path = join(root, file);
-  const parsed = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true);
-  const declared = parsed.statements.filter(
-    (one): one is ts.InterfaceDeclaration =>
-      ts.isInterfaceDeclaration(one) && interfaces.includes(one.name.text),
+/** The interfaces that are declared in a folder, by name. */
+function interfacesIn(folder: string): Map<string, ts.InterfaceDeclaration> {
+  const files = readdirSync(join(root, folder)).filter(
+    name => name.endsWith('.ts') && !name.endsWith('.kind.ts'),
   );
-  if (declared.length < interfaces.length)
-    throw new Error(`${file} does not declare ${interfaces.join(' and ')}`);
+  const parsed = files.map(name => {
+    const path = join(root, folder, name);
+    return ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022, true);
+  });
+  return new Map(
+    parsed
+      .flatMap(({ statements }) => statements.filter(ts.isInterfaceDeclaration))
+      .map(one => [one.name.text, one]),
+  );
+}
+
+function propertiesOf({ folder, interfaces }: Source): Property[] {
+  const known = interfacesIn(folder);
+  const declared = interfaces.map(name => {
+    const one = known.get(name);
+    if (!one) throw new Error(`${folder} does not declare ${name}`);
+    return one;
+  });
   return declared
-    .sort((a, b) => interfaces.indexOf(a.name.text) - interfaces.indexOf(b.name.text))
     .flatMap(one => one.members.filter(ts.isPropertySignature))
     .map(member => {
       // The last comment is that of the property.
       const doc = ts.getJSDocCommentsAndTags(member).filter(ts.isJSDoc).at(-1);
       const tag = doc?.tags?.find(one => one.tagName.text === 'default');
       return {
-        name: member.name.getText(parsed),
-        type: oneLine(member.type?.getText(parsed) ?? 'unknown'),
+        name: member.name.getText(),
+        type: oneLine(member.type?.getText() ?? 'unknown'),
         required: member.questionToken === undefined,
         meaning:
-          oneLine(ts.getTextOfJSDocComment(doc?.comment) ?? '') ||
-          (unsaid[member.name.getText(parsed)] ?? ''),
+          oneLine(ts.getTextOfJSDocComment(doc?.comment) ?? '') || (unsaid[member.name.getText()] ?? ''),
         fallback: oneLine(ts.getTextOfJSDocComment(tag?.comment) ?? ''),
       };
     });
