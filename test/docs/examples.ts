@@ -45,7 +45,9 @@ export function complaints(all: readonly Example[]): string[] {
   options.declaration = false;
   const texts = new Map([[AMBIENT, ambient], ...all.map(({ file, source }) => [file, source] as const)]);
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
+  const { fileExists, readFile, getSourceFile, directoryExists } = host;
+  const folders = new Set(all.map(({ file }) => dirname(file)));
+  host.directoryExists = path => folders.has(path) || (directoryExists?.(path) ?? true);
   host.fileExists = path => texts.has(path) || fileExists(path);
   host.readFile = path => texts.get(path) ?? readFile(path);
   host.getSourceFile = (path, target, ...rest) =>

@@ -27,7 +27,7 @@ const construct = (
 
 /** By the name of the construct. */
 export const sources: Readonly<Record<string, Source>> = {
-  Host: { file: 'constructs/host/host-props.ts', interfaces: ['HostProps'] },
+  Host: construct('host', ['HostProps']),
   SshProps: { folder: 'lib/ssh', interfaces: ['SshTarget'] },
   TrunkedHost: construct('trunked-host', ['TrunkedHostProps']),
   ManagementProps: construct('trunked-host', ['ManagementProps']),
