@@ -31,7 +31,7 @@ current() { [ -L "$home/current" ] && basename "$(readlink "$home/current")" || 
 
 disarm() {
   if [ -d /run/systemd/system ]; then systemctl stop "$timer-$1.timer" >/dev/null 2>&1; fi
-  [ ! -e "$transactions/$1/sleeper" ] || kill -- "-$(cat "$transactions/$1/sleeper")" 2>/dev/null
+  [ ! -e "$transactions/$1/sleeper" ] || kill -TERM "-$(cat "$transactions/$1/sleeper")" 2>/dev/null
   :
 }
 
@@ -47,10 +47,119 @@ leave() {
   :
 }
 
-# The applying process must be dead before its work is taken back.
+# The applying process must be dead before its work is taken back. dash's kill knows no "--".
 stop_deploy() {
   [ -e "$1/deploy.pid" ] || return 0
-  kill -KILL -- "-$(cat "$1/deploy.pid")" 2>/dev/null
+  kill -KILL "-$(cat "$1/deploy.pid")" 2>/dev/null
+  :
+}
+
+take_back() { # token reason
+  t=$transactions/$1
+  stop_deploy "$t"
+  say "$t" "reverting $2"
+  if sh "$t/revert.sh" >>"$t/log" 2>&1; then result=reverted; else result=revert-failed; fi
+  { tail -n 20 "$t/log" 2>/dev/null; } >"$runtime/outcome.log"
+  outcome "$1" "$result" "$2"
+  disarm "$1"
+  rm -rf "$t"
+  leave
+}
+
+commit() { # token; all that it needs room for was written before the first change
+  t=$transactions/$1
+  if [ -e "$t/release" ]; then
+    rm -f "$home/current"
+    durable "$home"
+  else
+    next=$(cat "$t/revision")
+    if [ -d "$t/next" ]; then
+      mkdir -p "$home/revisions" && rm -rf "$home/revisions/$next" && mv -T "$t/next" "$home/revisions/$next" || return 1
+    fi
+    durable "$home/revisions" "$home/revisions/$next"
+    ln -sfn "revisions/$next" "$home/current.new" && mv -fT "$home/current.new" "$home/current" || return 1
+    durable "$home"
+    for old in "$home"/revisions/*; do
+      [ "$(basename "$old")" -ge "$((next - 1))" ] || rm -rf "$old"
+    done
+  fi
+  outcome "$1" confirmed ''
+  disarm "$1"
+  rm -rf "$t"
+  leave
+}
+
+# Decides, unless that was done before, and carries out what was decided.
+settle() { # token decision reason
+  mkdir -p "$runtime"
+  (
+    flock 8
+    t=$transactions/$1
+    [ -d "$t" ] || exit 0
+    if [ ! -L "$t/decision" ] && ln -s "$2" "$t/decision"; then durable "$t"; fi
+    case $(readlink "$t/decision")/$2 in
+      confirmed/*) commit "$1" || rm -f "$t/decision" ;;
+      # On a disk that takes no decision the host still goes back.
+      reverted/* | /reverted) take_back "$1" "$3" ;;
+    esac
+  ) 8>>"$runtime/deciding"
+}
+
+revert() { settle "$1" reverted "$2"; } # token reason
+
+confirm() { # token
+  t=$transactions/$1
+  if [ -d "$t" ]; then
+    case $(cat "$t/state" 2>/dev/null) in
+      applied | reverting*) settle "$1" confirmed '' ;;
+      *) echo "refused it is not applied"; return 1 ;;
+    esac
+  fi
+  if [ -d "$t" ]; then echo "refused the decision could not be written to disk"; return 1; fi
+  { read -r token && read -r result && read -r reason; } <"$runtime/outcome" 2>/dev/null
+  if [ "$token" = "$1" ]; then echo "$result $reason"; [ "$result" = confirmed ]; return; fi
+  echo "unknown no transaction of this token is open"
+  return 1
+}
+
+# Transactions whose applier died: one that was confirmed is finished, any other is taken back.
+clear_abandoned() { # except
+  found=1
+  for other in "$transactions"/*/; do
+    token=$(basename "$other")
+    [ -d "$other" ] && [ "$token" != "$1" ] || continue
+    if [ -e "$other/revision" ] && [ -e "$other/holder" ]; then
+      found=0
+      revert "$token" 'its applier died'
+    elif [ -n "$(find "$other" -maxdepth 0 -mmin +10)" ]; then
+      rm -rf "$other"
+    fi
+  done
+  return $found
+}
+
+arm() {
+  if [ -d /run/systemd/system ]; then systemctl stop "$timer-$1.timer" >/dev/null 2>&1; fi
+  [ ! -e "$transactions/$1/sleeper" ] || kill -TERM "-$(cat "$transactions/$1/sleeper")" 2>/dev/null
+  :
+}
+
+# Nothing of ours stays on a host that was never confirmed, or has been released. Somebody who is about to begin has a
+# folder already, and then nothing is removed.
+leave() {
+  [ ! -e "$home/current" ] || return 0
+  rmdir "$transactions" 2>/dev/null || return 0
+  if systemctl -q is-active trunkline.service 2>/dev/null; then systemctl --no-block stop trunkline.service; fi
+  rm -f /etc/systemd/system/trunkline.service /etc/systemd/system/multi-user.target.wants/trunkline.service
+  rm -rf "$home/revisions" "$home/current.new" "$home/agent"
+  rmdir "$home" 2>/dev/null
+  :
+}
+
+# The applying process must be dead before its work is taken back. dash's kill knows no "--".
+stop_deploy() {
+  [ -e "$1/deploy.pid" ] || return 0
+  kill -KILL "-$(cat "$1/deploy.pid")" 2>/dev/null
   :
 }
 
