@@ -12,7 +12,7 @@ import { diagnosticOf, errorDiagnostic } from './diagnostics';
 import { teller } from './progress';
 import { type Diagnostic, list, type ResourceDefinition, UNKNOWN, type Value, type Values } from './protocol';
 import { sshBlock, sshUnknown, targetOf } from './ssh-block';
-import { abortAfter, timeoutsBlock } from './timeouts';
+import { abortAfter, parseTimeouts, timeoutsBlock } from './timeouts';
 
 const nothing = (host: string): Intent => ({
   formatVersion: INTENT_FORMAT,
@@ -68,6 +68,7 @@ export class HostResource implements ResourceDefinition {
     if (typeof config.intent === 'string') attempt('intent', () => this.#parse(config.intent));
     if (!sshUnknown(config.ssh) && typeof config.name === 'string')
       attempt('ssh', () => targetOf(config.ssh, config.name as string));
+    attempt('timeouts', () => parseTimeouts(config.timeouts));
     if (typeof config.unreachable === 'string' && !['warn', 'error'].includes(config.unreachable))
       wrong.push({
         severity: 'error',
@@ -96,7 +97,10 @@ export class HostResource implements ResourceDefinition {
       const intent = seen === known ? state.intent! : JSON.stringify(seen);
       return { state: { ...state, intent, changes: [], revision: record?.revision ?? 0 } };
     } catch (error) {
-      return { state, diagnostics: [this.#unreachable(error, state, 'its last known state is shown')] };
+      // Of a host that is being imported nothing is known yet.
+      const policy = known ? state.unreachable : 'error';
+      const told = this.#unreachable(error, { unreachable: policy! }, 'its last known state is shown');
+      return { state, diagnostics: [told] };
     }
   }
 
@@ -106,15 +110,18 @@ export class HostResource implements ResourceDefinition {
   }: Parameters<ResourceDefinition['plan']>[0]): ReturnType<ResourceDefinition['plan']> {
     if (proposed === null) return { planned: null, diagnostics: await this.#planDestroy(prior!) };
     const name = proposed.name as Value;
-    const planned: Values = { ...proposed, id: name };
+    const planned: Record<string, Value> = { ...proposed, id: name };
     if (proposed.intent === UNKNOWN || sshUnknown(proposed.ssh) || typeof name !== 'string')
-      return { planned: { ...planned, changes: UNKNOWN, revision: UNKNOWN } };
+      return { planned: { ...planned, changes: UNKNOWN, revision: UNKNOWN }, private: {} };
     const intent = this.#parse(proposed.intent);
-    if (prior && this.#sameIntent(prior.intent, intent)) {
+    const sameIntent = prior !== null && this.#sameIntent(prior.intent, intent);
+    if (sameIntent) planned.intent = prior.intent!;
+    // By another way it may be another host.
+    if (sameIntent && same(prior.ssh ?? null, proposed.ssh ?? null))
       return {
-        planned: { ...planned, intent: prior.intent!, changes: [], revision: prior.revision ?? UNKNOWN },
+        planned: { ...planned, changes: [], revision: prior.revision ?? UNKNOWN },
+        private: { digest: digestOf({ changes: [] }) },
       };
-    }
     try {
       const prepared = await inspect(this.#registry, targetOf(proposed.ssh, name), intent);
       const changes = describeAll(this.#registry, prepared.plan);
@@ -202,9 +209,13 @@ export class HostResource implements ResourceDefinition {
     }
   }
 
-  /** An unreachable host is a warning unless the user wants an error; anything else that went wrong is one. */
+  /**
+   * An unreachable host is a warning unless the user wants an error. Anything else that went wrong is an error: a
+   * host that answers with another key, or lets nobody in, is not away.
+   */
   #unreachable(error: unknown, { unreachable }: Values, consequence: string): Diagnostic {
-    if (!(error instanceof TransportError) || unreachable === 'error') return errorDiagnostic(error);
+    if (!(error instanceof TransportError && error.retryable) || unreachable === 'error')
+      return errorDiagnostic(error);
     const told = errorDiagnostic(error, 'warning');
     return { ...told, summary: `${told.summary}: ${consequence}` };
   }

@@ -1,6 +1,6 @@
 import type { SshTarget } from '../lib/ssh';
 import { parseTarget } from '../lib/ssh';
-import { type NestedBlock, UNKNOWN, type Value, type Values } from './protocol';
+import { hasUnknown, list, type NestedBlock, type Value, type Values } from './protocol';
 
 const text = (description: string) => ({ type: 'string', optional: true, description }) as const;
 const number = (description: string) => ({ type: 'number', optional: true, description }) as const;
@@ -13,7 +13,11 @@ export const sshBlock: NestedBlock = {
     port: number('TCP port.'),
     user: text('Login name; `sudo -n` is used where it is not root.'),
     identity_file: text('Path of a private key.'),
-    known_hosts_file: text('Replaces the usual known_hosts files.'),
+    known_hosts_file: {
+      type: list('string'),
+      optional: true,
+      description: 'Replace the usual known_hosts files.',
+    },
     host_key: text('The one accepted host key: `SHA256:…` or a line of a public key file.'),
     proxy_jump: text('Jump hosts, nearest first.'),
     sudo: text('`true`, `false` or `auto`.'),
@@ -29,8 +33,7 @@ const camel = (name: string): string =>
 const word = (value: Value): unknown => (value === 'true' ? true : value === 'false' ? false : value);
 
 /** True while Terraform does not know yet how the host is reached. */
-export const sshUnknown = (block: Value | undefined): boolean =>
-  block === UNKNOWN || Object.values((block ?? {}) as Values).includes(UNKNOWN);
+export const sshUnknown = (block: Value | undefined): boolean => block !== undefined && hasUnknown(block);
 
 /** The target of a host's `ssh` block. Throws ValidationError. */
 export function targetOf(block: Value | undefined, name: string): SshTarget {

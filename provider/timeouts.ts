@@ -22,6 +22,18 @@ export function parseDuration(text: string): number {
   return parts.reduce((sum, [, value, unit]) => sum + Number(value) * units[unit!]!, 0);
 }
 
+/** Throws on a duration that is none. What Terraform does not know yet is read later. */
+export function parseTimeouts(timeouts: Value | undefined): void {
+  for (const [phase, given] of Object.entries((timeouts ?? {}) as Values)) {
+    if (typeof given !== 'string') continue;
+    try {
+      parseDuration(given);
+    } catch (error) {
+      throw new RangeError(`timeouts.${phase}: ${(error as Error).message}`);
+    }
+  }
+}
+
 /** A signal for one operation: Terraform's stop, or the time that the user gave it. */
 export function abortAfter(
   stop: AbortSignal,

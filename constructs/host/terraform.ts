@@ -132,7 +132,8 @@ function bindToProvider(bound: Bound, host: IHost): (document: HostDocument) => 
       intent: terraformJson(intent),
       unreachable: host.props.unreachable,
     });
-    for (const [name, value] of Object.entries(ssh))
+    const given = { ...ssh, knownHostsFile: ssh.knownHostsFile && [ssh.knownHostsFile].flat() };
+    for (const [name, value] of Object.entries(given))
       override(resource, { [`ssh.${snake(name)}`]: Array.isArray(value) ? value.map(known) : known(value) });
   };
 }
