@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -13,7 +13,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const bundle = (entry: string, outfile: string, banner = '') =>
   build({
     entryPoints: [join(root, entry)],
-    outfile: join(root, outfile),
+    outfile,
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -24,15 +24,31 @@ const bundle = (entry: string, outfile: string, banner = '') =>
     logLevel: 'warning',
   });
 
+/** Builds beside `dist` and takes its place at the end: whoever runs the old one meanwhile finds it whole. */
 async function main(): Promise<void> {
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  execFileSync(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  await bundle('provider/main.ts', 'dist/provider/provider.js');
-  await bundle('bin/trunkline.ts', 'dist/bin/trunkline.js', '#!/usr/bin/env node');
-  chmodSync(join(root, 'dist/bin/trunkline.js'), 0o755);
+  const dist = join(root, 'dist');
+  const draft = mkdtempSync(join(root, 'dist.'));
+  try {
+    const tsc = require.resolve('typescript/bin/tsc');
+    execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', draft], {
+      cwd: root,
+      stdio: 'inherit',
+    });
+    await bundle('provider/main.ts', join(draft, 'provider/provider.js'));
+    await bundle('bin/trunkline.ts', join(draft, 'bin/trunkline.js'), '#!/usr/bin/env node');
+    chmodSync(join(draft, 'bin/trunkline.js'), 0o755);
+    chmodSync(draft, 0o755);
+    const old = `${draft}.old`;
+    if (existsSync(dist)) renameSync(dist, old);
+    renameSync(draft, dist);
+    rmSync(old, { recursive: true, force: true });
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
 }
 
-void main();
+main().catch((error: Error) => {
+  // What tsc has to say it has said.
+  if (!('status' in error)) console.error(error);
+  process.exitCode = 1;
+});
