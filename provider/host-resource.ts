@@ -144,7 +144,7 @@ export class HostResource implements ResourceDefinition {
     const { prior, planned } = request;
     const values = planned ?? prior!;
     const name = String(values.name);
-    const intent = planned ? this.#parse(planned.intent) : nothing(name);
+    const intent = planned ? this.#parse(planned.intent) : this.#released(prior!);
     const phase = planned ? (prior ? 'update' : 'create') : 'delete';
     const { digest } = request.private as { digest?: string };
     let prepared: Prepared | undefined;
@@ -173,6 +173,11 @@ export class HostResource implements ResourceDefinition {
     return { state: { id, name: id, ssh: { host: id } } };
   }
 
+  /** An empty intent under the settings that the host had: its suppressions and its time to confirm still hold. */
+  #released(prior: Values): Intent {
+    return { ...this.#parse(prior.intent), resources: [] };
+  }
+
   #parse(value: Value | undefined): Intent {
     let document: unknown;
     try {
@@ -199,7 +204,11 @@ export class HostResource implements ResourceDefinition {
   async #planDestroy(prior: Values): Promise<Diagnostic[]> {
     const name = String(prior.name);
     try {
-      const { plan, findings } = await inspect(this.#registry, targetOf(prior.ssh, name), nothing(name));
+      const { plan, findings } = await inspect(
+        this.#registry,
+        targetOf(prior.ssh, name),
+        this.#released(prior),
+      );
       const lines = describeAll(this.#registry, plan);
       if (lines.length === 0) return findings.map(diagnosticOf);
       const summary = `${name} is given back as it was: ${lines.length} changes`;

@@ -23,7 +23,7 @@ function sentence({ word, why }: Verdict): string {
     case 'reverted':
       return `reverted: the transaction was taken back (${why})`;
     case 'revert-failed':
-      return `a step of taking it back failed (${why}); see /var/lib/trunkline/outcome.log on the host`;
+      return `a step of taking it back failed (${why}); see /run/trunkline/outcome.log on the host`;
     case 'confirmed':
       return 'not reverted: it was confirmed just before';
     default:

@@ -28,6 +28,11 @@ export interface HostProps {
    * itself takes. @default 60
    */
   readonly confirmTimeoutSec?: number;
+  /**
+   * The address at which the host will answer after a change that takes its present one away; the controller comes
+   * back to it to confirm. @default where it answers now
+   */
+  readonly managementAddress?: string;
   /** Commands run on the host before it is confirmed; each must exit with 0. @default none */
   readonly probes?: readonly string[];
   /** Checks that do not count for this host, each with its reason. @default none */

@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { ValidationError } from '../../lib/errors';
 import { INTENT_FORMAT, type Intent, parseIntent } from '../../lib/intent/intent';
 import type { Resource } from '../../lib/kind';
@@ -13,6 +13,9 @@ import { bindToTerraform } from './terraform';
 
 /** The isolation between two copies of this package in one app is not wanted: they know each other by this. */
 const HOST = Symbol.for('trunkline.Host');
+
+/** The hosts of each app, as they were made: to look for them in the tree would cost every host a walk over all. */
+const hostsOf = new WeakMap<IConstruct, Host[]>();
 
 /**
  * One hypervisor. Constructs in its scope are what it should have; together they are one resource of Terraform and
@@ -36,6 +39,9 @@ export class Host extends Construct implements IHost {
         remedy: seeing('give it the stack as scope', this.#source),
       });
     checkHost(this, this.#source);
+    const fleet = this.#all();
+    fleet.push(this);
+    hostsOf.set(this.node.root, fleet);
     this.node.addValidation({ validate: () => this.#validate() });
     bindToTerraform(this, this.#source);
   }
@@ -66,9 +72,10 @@ export class Host extends Construct implements IHost {
 
   /** What this host should be. Throws ValidationError. */
   intent(): Intent {
-    const { confirmTimeoutSec, probes, suppress } = this.props;
+    const { confirmTimeoutSec, managementAddress, probes, suppress } = this.props;
     const settings = {
       ...(confirmTimeoutSec !== undefined && { confirmTimeoutSec }),
+      ...(managementAddress !== undefined && { managementAddress }),
       ...(probes?.length && { probes }),
       ...(suppress?.length && { suppress }),
     };
@@ -102,6 +109,6 @@ export class Host extends Construct implements IHost {
 
   /** Every host of the app. */
   #all(): Host[] {
-    return this.node.root.node.findAll().filter(Host.isHost);
+    return hostsOf.get(this.node.root) ?? [];
   }
 }

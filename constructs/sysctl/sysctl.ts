@@ -6,7 +6,7 @@ export interface SysctlProps {
   /** As sysctl(8) names it: `net.ipv4.ip_forward`; a dot within a link's name is written as a slash. */
   readonly key: string;
   readonly value: string | number | boolean;
-  /** Whether a drop-in file in /etc/sysctl.d sets it at boot. @default true */
+  /** Whether a drop-in file in /etc/sysctl.d says so as well, for whoever looks there. @default true */
   readonly persist?: boolean;
 }
 

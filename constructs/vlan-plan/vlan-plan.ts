@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ValidationError } from '../../lib/errors';
 import { contains, hostOf, ipAddress, ipPrefix, mtu, vlanId } from '../../lib/net';
 
-/** What a VLAN is for. Checks know what each role implies. */
+/** What a VLAN is for: said to readers of the plan. */
 export type VlanRole = 'management' | 'vm' | 'migration' | 'storage' | 'display';
 
 /** One VLAN of a site, as all its hosts share it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ValidationError } from '../errors';
 import type { Registry, Resource } from '../kind';
+import { ipAddress } from '../net';
 
 export const INTENT_FORMAT = 1;
 
@@ -20,7 +21,7 @@ const settingsSchema = z.strictObject({
   probes: z.array(z.string().min(1).max(4096)).optional(),
   suppress: z.array(reason).optional(),
   /** Where the host will answer after the change, when that is not where it answers now. */
-  managementAddress: z.string().optional(),
+  managementAddress: ipAddress.optional(),
 });
 
 /** What holds for a host's transactions rather than for one of its resources. */

@@ -16,8 +16,12 @@ export function fromNothing(registry: Registry, intent: Intent): readonly Change
       ...(path && { path }),
     };
     if (!kind.adopted) return { ...base, action: 'create', properties: [] };
+    // What names the resource is in its title already.
+    const named = new Set<unknown>([kind.key(props)]);
     const properties = Object.entries(props)
-      .filter(([name, value]) => value !== undefined && !kind.annotations?.includes(name))
+      .filter(
+        ([name, value]) => value !== undefined && !kind.annotations?.includes(name) && !named.has(value),
+      )
       .map(([name, to]) => ({ name, from: undefined, to }));
     return { ...base, action: 'update', before: {}, properties };
   });

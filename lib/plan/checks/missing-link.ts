@@ -16,7 +16,7 @@ export const missingLink: PlanCheck = {
       .filter(ref => !names.has(ref))
       .map(ref => ({
         message: `no link of the host, or more than one, fits ${ref.slice(1).replace(':', ' ')}`,
-        remedy: 'compare with `trunkline show`, which lists every NIC with its permanent MAC and PCI address',
+        remedy: 'compare with `ip -d link` and `ls -l /sys/class/net` on the host, which tell MAC and PCI address',
       }));
     const goal = goalOf(plan);
     const declared = linkResources(registry, goal);

@@ -39,6 +39,17 @@ export function joinsBatch(group: readonly Line[], line: Line, mode: Mode): bool
   if (group[0]!.step.lenient !== line.step.lenient) return false;
   const read = guardedLinks(line.step);
   if (read.length === 0) return true;
-  const touched = new Set(group.flatMap(one => (one.step as BatchStep).args));
+  const touched = wordsOf(group);
   return !read.some(link => touched.has(link));
+}
+
+const known = new WeakMap<readonly Line[], { readonly words: Set<string>; upTo: number }>();
+
+/** Every word of a batch so far. A group only grows, so each of its lines is looked at once. */
+function wordsOf(group: readonly Line[]): ReadonlySet<string> {
+  const seen = known.get(group) ?? { words: new Set<string>(), upTo: 0 };
+  known.set(group, seen);
+  for (; seen.upTo < group.length; seen.upTo++)
+    for (const word of (group[seen.upTo]!.step as BatchStep).args) seen.words.add(word);
+  return seen.words;
 }

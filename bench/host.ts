@@ -1,0 +1,145 @@
+import { kinds } from '../constructs/kinds';
+import type { LabHost } from '../lab';
+import { apply } from '../lib/apply/apply';
+import { inspect } from '../lib/apply/inspect';
+import { type Intent, parseIntent } from '../lib/intent/intent';
+import type { Resource } from '../lib/kind';
+import { type SshTarget, stats } from '../lib/ssh';
+import { bare } from './floor';
+import { against, median, type Row, timed } from './measure';
+
+const target = ({ ssh: { host, port, user, identityFile, hostKey } }: LabHost): SshTarget => ({
+  host,
+  port,
+  user,
+  identityFile,
+  hostKey,
+  config: false,
+});
+
+const bond: Resource = {
+  kind: 'bond',
+  props: { name: 'bond0', mode: '802.3ad', ports: ['enp2s0', 'enp3s0'], miimonMs: 100 },
+};
+
+/** VLAN+bridge pairs on bond0, as VLAN IDs from 1000 on. */
+const pairs = (count: number): Resource[] =>
+  Array.from({ length: count }, (_, index) => 1000 + index).flatMap(id => [
+    { kind: 'vlan', props: { name: `bond0.${id}`, link: 'bond0', vlanId: id } },
+    { kind: 'bridge', props: { name: `br${id}`, ports: [`bond0.${id}`] } },
+  ]);
+
+const intentOf = (host: LabHost, resources: readonly Resource[]): Intent =>
+  parseIntent(kinds, {
+    formatVersion: 1,
+    host: host.name,
+    settings: { confirmTimeoutSec: 600 },
+    resources: [bond, ...resources],
+  });
+
+const byHand = (count: number): string =>
+  Array.from({ length: count }, (_, index) => 1000 + index)
+    .map(
+      id =>
+        `link add link bond0 name bond0.${id} up type vlan id ${id}\nlink add name br${id} up type bridge\nlink set dev bond0.${id} master br${id}\n`,
+    )
+    .join('');
+const awayByHand = (count: number): string =>
+  Array.from({ length: count }, (_, index) => 1000 + index)
+    .map(id => `link del dev br${id}\nlink del dev bond0.${id}\n`)
+    .join('');
+const batch = (lines: string): string => `ip -batch - <<'END'\n${lines}END`;
+
+/** The same reads, and only them, as the product's one exec does of addresses, routes and PCI places. */
+const reads =
+  "ip -j -d address show; ip -4 -j -d route show table all; ip -6 -j -d route show table all; find /sys/class/net -maxdepth 1 -type l -printf '%f %l\\n'";
+
+/** udev has an opinion on every new link; until it has said it, the next measurement would pay for it. */
+const settle = (host: LabHost) => host.sh('udevadm settle -t 600 || :', { timeoutMs: 900_000 });
+/** Processes started since boot. */
+const forks = async (host: LabHost): Promise<number> =>
+  Number((await host.sh("sed -n 's/^processes //p' /proc/stat")).trim());
+
+async function noOp(host: LabHost, count: number): Promise<Row[]> {
+  const intent = intentOf(host, pairs(count));
+  const ours: number[] = [];
+  const floor: number[] = [];
+  let connections = 0;
+  let execs = 0;
+  for (let round = 0; round < 5; round++) {
+    const before = { ...stats };
+    const { seconds, value } = await timed(() => inspect(kinds, target(host), intent));
+    if (!value.settled) throw new Error('the host is not settled: this would measure something else');
+    ours.push(seconds);
+    connections = stats.connections - before.connections;
+    execs = stats.execs - before.execs;
+    floor.push((await timed(() => bare(host.ssh, reads))).seconds);
+  }
+  const links = 2 * count;
+  return [
+    { what: `no-op check of ${links} links: connections`, ours: connections, aim: '1', unit: 'count' },
+    { what: `no-op check of ${links} links: execs`, ours: execs, aim: '1', unit: 'count' },
+    against(
+      `no-op check of ${links} links`,
+      median(ours),
+      median(floor),
+      'at most 1.3x',
+      'floor: bare ssh2, same ip -j reads; median of 5',
+    ),
+  ];
+}
+
+/** Cold apply, one change and removal against a batch by hand through one exec. */
+export async function pairsAgainstBatch(host: LabHost, count: number): Promise<Row[]> {
+  const run = (resources: readonly Resource[]) =>
+    apply({ registry: kinds, target: target(host), intent: intentOf(host, resources) });
+  await run([]);
+  await settle(host);
+  const peerUp = await timed(() => bare(host.ssh, batch(byHand(count))));
+  await settle(host);
+  const peerDown = await timed(() => bare(host.ssh, batch(awayByHand(count))));
+  await settle(host);
+  const before = await forks(host);
+  const cold = await timed(() => run(pairs(count)));
+  const started = (await forks(host)) - before;
+  await settle(host);
+  const checks = await noOp(host, count);
+  const peerOne = await timed(() => bare(host.ssh, batch('link set dev br1000 type bridge priority 4096\n')));
+  await bare(host.ssh, batch('link set dev br1000 type bridge priority 32768\n'));
+  const [vlan, bridge, ...rest] = pairs(count);
+  const changed = [vlan!, { ...bridge!, props: { ...bridge!.props, priority: 4096 } }, ...rest];
+  const one = await timed(() => run(changed));
+  const away = await timed(() => run([]));
+  await settle(host);
+  return [
+    against(
+      `cold apply of ${count} pairs`,
+      cold.seconds,
+      peerUp.seconds,
+      'at most 1.5x',
+      'peer: ip -batch by hand',
+    ),
+    {
+      what: `cold apply of ${count} pairs: processes on the host`,
+      ours: started,
+      aim: 'a handful',
+      unit: 'count',
+      note: 'udev and systemd included',
+    },
+    ...checks,
+    against(
+      `one change at ${count} pairs`,
+      one.seconds,
+      peerOne.seconds,
+      '-',
+      'ours reads and verifies all links',
+    ),
+    against(
+      `removal of ${count} pairs`,
+      away.seconds,
+      peerDown.seconds,
+      'under 1x',
+      'peer: ip -batch, a delete a link',
+    ),
+  ];
+}
