@@ -23,7 +23,7 @@ export const stageText = (stage: Stage): string => {
     case 'applying':
       return `applying ${stage.done} of ${stage.of}${stage.what ? `: ${stage.what}` : ''}`;
     case 'reconnecting':
-      return `reconnecting; goes back by itself in ${stage.secondsLeft} s`;
+      return `connecting anew; unless confirmed it goes back by itself in ${stage.secondsLeft} s`;
     case 'verifying':
       return 'verifying over a new connection';
     case 'confirmed':

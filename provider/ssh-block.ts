@@ -35,13 +35,15 @@ const word = (value: Value): unknown => (value === 'true' ? true : value === 'fa
 /** True while Terraform does not know yet how the host is reached. */
 export const sshUnknown = (block: Value | undefined): boolean => block !== undefined && hasUnknown(block);
 
-/** The target of a host's `ssh` block. Throws ValidationError. */
+/** The target of a host's `ssh` block, and of none: an import knows the name only. Throws ValidationError. */
 export function targetOf(block: Value | undefined, name: string): SshTarget {
   const given = Object.entries((block ?? {}) as Values).filter(
     ([, value]) => value !== null && value !== undefined,
   );
+  const config = process.env.TRUNKLINE_SSH_CONFIG;
   return parseTarget({
     host: name,
+    ...(config && { config }),
     ...Object.fromEntries(given.map(([key, value]) => [camel(key), word(value)])),
   });
 }
