@@ -4,6 +4,7 @@ import type { Need, Registry, Resource } from '../kind';
 import { quote } from '../script/quote';
 import type { Probe } from './facts';
 import { linksProbe, pciProbe } from './links.probe';
+import { managersProbe } from './managers.probe';
 import { parseRecord } from './record';
 import { routesProbe } from './routes.probe';
 import { type HostIdentity, STATE_FORMAT, type State } from './state';
@@ -60,7 +61,7 @@ function readPending(text: string): State['pending'] {
 }
 
 /** What every reading asks; further tools are those that the kinds' needs name. */
-const baseProbes = [linksProbe, pciProbe, routesProbe] as const;
+const baseProbes = [linksProbe, pciProbe, routesProbe, managersProbe] as const;
 const baseTools = ['ip', 'bridge', 'flock', 'setsid', 'systemctl', 'systemd-run', 'sync'];
 
 interface Part {

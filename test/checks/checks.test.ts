@@ -13,7 +13,8 @@ const all = [...intentChecks, ...planChecks, ...fleetChecks];
 function findings({ wanted, confirmed, host, state: more, other }: Look): Finding[] {
   const intent = intentOf(wanted);
   const there = new Kernel(host ?? []).resources;
-  const state: State = { ...stateOf(there, confirmed && recordOf(intentOf(confirmed))), ...more };
+  const seen = stateOf(there, confirmed && recordOf(intentOf(confirmed)));
+  const state: State = { ...seen, ...more, answers: { ...seen.answers, ...more?.answers } };
   const view = { registry: kinds, intent, plan: plan(kinds, intent, state), state };
   const twin = { ...intentOf(other ?? []), host: 'kvm02' };
   return [...judgePlan(view), ...judgeFleet(kinds, [intent, twin])];

@@ -27,6 +27,9 @@ const NICS = ['eno1', 'eno2', 'eno3'].map(name => nic(name));
 const identity = (localAddress: string): Partial<State> => ({
   identity: { hostname: 'kvm01', kernel: '6.1.0', os: 'ol rhel', bootId: 'b', localAddress },
 });
+const claimed = (link: string): Partial<State> => ({
+  answers: { managers: [{ link, manager: 'ifupdown', file: '/etc/network/interfaces', line: 7 }] },
+});
 const reached = { host: [...NICS, address('eno1', '10.0.0.5/24')], state: identity('10.0.0.5') };
 
 /** For each code first what it is for, then what comes close and is right. */
@@ -184,6 +187,16 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
       confirmed: [bridge('br0', ['eno1'])],
       host: [...NICS, nic('vnet0'), bridge('br0', ['eno1', 'vnet0'])],
     },
+  ],
+  TL118: [
+    {
+      wanted: [bond(['eno1'])],
+      host: NICS,
+      state: claimed('eno1'),
+      says: 'eno1 is configured by ifupdown, in /etc/network/interfaces line 7',
+    },
+    { wanted: [bond(['eno1'])], host: NICS, state: claimed('eno2') },
+    { wanted: [], confirmed: [bond(['eno1'])], host: [...NICS, bond(['eno1'])], state: claimed('eno1') },
   ],
   TL117: [
     {

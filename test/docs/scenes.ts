@@ -40,5 +40,10 @@ export const scenes: Readonly<Record<string, (intent: Intent) => State>> = {
     const plugged = links.map(link => (link.ifname === 'vnet3' ? { ...link, master: 'br200' } : link));
     return { ...before, answers: { ...before.answers, links: plugged } };
   },
+  TL118: () => {
+    const state = stateOf(uplinks);
+    const claim = { link: 'enp2s0', manager: 'ifupdown', file: '/etc/network/interfaces', line: 12 };
+    return { ...state, answers: { ...state.answers, managers: [claim] } };
+  },
   TL117: () => stateOf(uplinks),
 };

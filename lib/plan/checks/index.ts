@@ -12,6 +12,7 @@ import { missingLink } from './missing-link';
 import { missingSetting } from './missing-setting';
 import { missingTool } from './missing-tool';
 import { mtuOverLower } from './mtu-over-lower';
+import { otherManager } from './other-manager';
 import { twoDefaultGateways } from './two-default-gateways';
 import { vlanNotCarried } from './vlan-not-carried';
 import { vlanTaggedTwice } from './vlan-tagged-twice';
@@ -34,6 +35,7 @@ export const planChecks: readonly PlanCheck[] = [
   missingSetting,
   foreignController,
   foreignLoss,
+  otherManager,
 ];
 export const fleetChecks: readonly FleetCheck[] = [duplicateAddress, duplicateMac];
 

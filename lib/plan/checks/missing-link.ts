@@ -16,7 +16,8 @@ export const missingLink: PlanCheck = {
       .filter(ref => !names.has(ref))
       .map(ref => ({
         message: `no link of the host, or more than one, fits ${ref.slice(1).replace(':', ' ')}`,
-        remedy: 'compare with `ip -d link` and `ls -l /sys/class/net` on the host, which tell MAC and PCI address',
+        remedy:
+          'compare with `ip -d link` and `ls -l /sys/class/net` on the host, which tell MAC and PCI address',
       }));
     const goal = goalOf(plan);
     const declared = linkResources(registry, goal);
