@@ -40,8 +40,11 @@ disarm() {
 leave() {
   [ ! -e "$home/current" ] || return 0
   rmdir "$transactions" 2>/dev/null || return 0
-  if systemctl -q is-active trunkline.service 2>/dev/null; then systemctl --no-block stop trunkline.service; fi
+  # After a reboot systemd knows the unit, until it is stopped and looked for again.
+  known=no
+  if systemctl -q is-active trunkline.service 2>/dev/null; then known=yes && systemctl stop trunkline.service; fi
   rm -f /etc/systemd/system/trunkline.service /etc/systemd/system/multi-user.target.wants/trunkline.service
+  [ "$known" = no ] || systemctl daemon-reload
   rm -rf "$home/revisions" "$home/current.new" "$home/agent"
   rmdir "$home" 2>/dev/null
   :
@@ -250,7 +253,11 @@ boot() {
     rm -rf "$t"
   done
   leave
-  [ -e "$home/current/boot.sh" ] || return 0
+  if [ ! -e "$home/current/boot.sh" ]; then
+    # This very unit, which is gone from the disk: stopping it ends this process as well.
+    if [ -d /run/systemd/system ]; then systemctl daemon-reload && systemctl --no-block stop trunkline.service; fi
+    return 0
+  fi
   # udev may still be naming NICs: they are waited for, but not for ever.
   waited=0
   for link in $(cat "$home/current/links"); do
