@@ -1,7 +1,7 @@
-import { apply } from '../lib/apply/apply';
+import { apply, today } from '../lib/apply/apply';
 import { digestOf } from '../lib/apply/digest';
 import { inspect } from '../lib/apply/inspect';
-import type { Prepared } from '../lib/apply/prepare';
+import { type Prepared, prepare } from '../lib/apply/prepare';
 import { TransportError } from '../lib/errors';
 import { INTENT_FORMAT, type Intent, parseIntent } from '../lib/intent/intent';
 import type { Registry } from '../lib/kind';
@@ -9,6 +9,7 @@ import { describeAll } from '../lib/plan/describe';
 import { same } from '../lib/plan/diff';
 import { intentAsSeen } from '../lib/plan/seen';
 import { diagnosticOf, errorDiagnostic } from './diagnostics';
+import { recall, remember } from './observed';
 import { teller } from './progress';
 import { type Diagnostic, list, type ResourceDefinition, UNKNOWN, type Value, type Values } from './protocol';
 import { sshBlock, sshUnknown, targetOf } from './ssh-block';
@@ -95,18 +96,22 @@ export class HostResource implements ResourceDefinition {
       }
       const seen = intentAsSeen(this.#registry, known, prepared.plan);
       const intent = seen === known ? state.intent! : JSON.stringify(seen);
-      return { state: { ...state, intent, changes: [], revision: record?.revision ?? 0 } };
+      return {
+        state: { ...state, intent, changes: [], revision: record?.revision ?? 0 },
+        private: remember(this.#registry, known, prepared.state),
+      };
     } catch (error) {
       // Of a host that is being imported nothing is known yet.
       const policy = known ? state.unreachable : 'error';
       const told = this.#unreachable(error, { unreachable: policy! }, 'its last known state is shown');
-      return { state, diagnostics: [told] };
+      return { state, private: {}, diagnostics: [told] };
     }
   }
 
   async plan({
     prior,
     proposed,
+    private: kept,
   }: Parameters<ResourceDefinition['plan']>[0]): ReturnType<ResourceDefinition['plan']> {
     if (proposed === null) return { planned: null, diagnostics: await this.#planDestroy(prior!) };
     const name = proposed.name as Value;
@@ -117,13 +122,17 @@ export class HostResource implements ResourceDefinition {
     const sameIntent = prior !== null && this.#sameIntent(prior.intent, intent);
     if (sameIntent) planned.intent = prior.intent!;
     // By another way it may be another host.
-    if (sameIntent && same(prior.ssh ?? null, proposed.ssh ?? null))
+    const sameWay = prior !== null && same(prior.ssh ?? null, proposed.ssh ?? null);
+    if (sameIntent && sameWay)
       return {
         planned: { ...planned, changes: [], revision: prior.revision ?? UNKNOWN },
         private: { digest: digestOf({ changes: [] }) },
       };
     try {
-      const prepared = await inspect(this.#registry, targetOf(proposed.ssh, name), intent);
+      const seen = sameWay ? recall(this.#registry, intent, kept) : undefined;
+      const prepared = seen
+        ? prepare(this.#registry, intent, seen, today())
+        : await inspect(this.#registry, targetOf(proposed.ssh, name), intent);
       const changes = describeAll(this.#registry, prepared.plan);
       return {
         planned: {
