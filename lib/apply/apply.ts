@@ -108,7 +108,8 @@ class Run {
     try {
       await this.#confirm();
     } catch (error) {
-      throw await this.#takeBack(error as Error);
+      const failure = await this.#takeBack(error as Error);
+      if (failure) throw failure;
     }
     this.#options.onStage?.({ stage: 'confirmed' });
   }
@@ -217,8 +218,11 @@ class Run {
     });
   }
 
-  /** The change did not stand: the host goes back now, or at its deadline when it cannot be reached. */
-  async #takeBack(reason: Error): Promise<Error> {
+  /**
+   * The change did not stand: the host goes back now, or at its deadline when it cannot be reached. Undefined when
+   * the host was confirmed after all: only its answer was lost.
+   */
+  async #takeBack(reason: Error): Promise<Error | undefined> {
     if (
       reason instanceof TrunklineError &&
       ['reverted', 'revert-failed', 'unreachable'].includes(reason.code ?? '')
@@ -229,7 +233,7 @@ class Run {
     const verdict = await this.#takeUp(connection =>
       connection.exec(revertProgram(this.#token, why), { timeoutSec: 0 }),
     );
-    return this.#failure(verdict, reason);
+    return verdict.word === 'confirmed' ? undefined : this.#failure(verdict, reason);
   }
 
   #failure({ word, why }: Verdict, cause?: Error): Error {
