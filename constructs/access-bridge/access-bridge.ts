@@ -1,9 +1,8 @@
-import { Construct } from 'constructs';
-import { Address } from '../address/address';
-import { Bridge, type BridgeOptions } from '../bridge/bridge';
-import type { ILink } from '../host/resource-construct';
+import type { Construct } from 'constructs';
+import type { Bridge, BridgeOptions } from '../bridge/bridge';
 import { Link } from '../link/link';
 import type { Uplink } from '../trunked-host/trunked-host';
+import { GuestBridge } from '../vlan-bridge/guest-bridge';
 import { vlanOf } from '../vlan-bridge/vlan-bridge';
 
 export interface AccessBridgeProps extends BridgeOptions {
@@ -20,7 +19,7 @@ export interface AccessBridgeProps extends BridgeOptions {
 }
 
 /** A NIC whose switch port does the tagging, as a bridge for guests: `br101` on `enp3s0`. */
-export class AccessBridge extends Construct implements ILink {
+export class AccessBridge extends GuestBridge {
   readonly uplink: Link;
   readonly bridge: Bridge;
 
@@ -31,20 +30,7 @@ export class AccessBridge extends Construct implements ILink {
     const size = mtu ?? planned;
     const link = typeof uplink === 'string' ? { name: uplink } : uplink;
     this.uplink = new Link(this, 'uplink', { nativeVlan: vlanId, carries: [], up: true, ...link });
-    this.bridge = new Bridge(this, 'bridge', {
-      ...options,
-      name: name ?? `br${vlanId}`,
-      ports: [this.uplink],
-      mtu: size,
-    });
-    if (address !== undefined) new Address(this, 'address', { link: this.bridge, address });
-  }
-
-  get linkName(): string {
-    return this.bridge.linkName;
-  }
-
-  raiseMtu(mtu: number): void {
-    this.bridge.raiseMtu(mtu);
+    const bridge = { ...options, name: name ?? `br${vlanId}`, ports: [this.uplink], mtu: size };
+    this.bridge = this.makeBridge(bridge, address);
   }
 }

@@ -1,12 +1,12 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { ValidationError } from '../../lib/errors';
-import { Address } from '../address/address';
-import { Bridge, type BridgeOptions } from '../bridge/bridge';
+import type { Bridge, BridgeOptions } from '../bridge/bridge';
 import { Host } from '../host/host';
 import { type ILink, type LinkLike, nameOf } from '../host/resource-construct';
 import { callerSource, seeing } from '../host/source';
 import { Vlan } from '../vlan/vlan';
 import type { PlannedVlan } from '../vlan-plan/vlan-plan';
+import { GuestBridge } from './guest-bridge';
 
 export interface VlanBridgeProps extends BridgeOptions {
   /** A name of the host's plan, or a VLAN ID. */
@@ -70,7 +70,7 @@ export function trunkOf(construct: Construct, given?: LinkLike): LinkLike {
 }
 
 /** One VLAN of a trunk as a bridge for guests: `br200` on `bond0.200`. Guests need not know of VLANs. */
-export class VlanBridge extends Construct implements ILink {
+export class VlanBridge extends GuestBridge {
   readonly vlan: Vlan;
   readonly bridge: Bridge;
 
@@ -81,21 +81,8 @@ export class VlanBridge extends Construct implements ILink {
     const link = trunkOf(this, trunk);
     const size = mtu ?? planned;
     this.vlan = new Vlan(this, 'vlan', { link, vlanId, mtu: size, name: shortName(nameOf(link), vlanId) });
-    this.bridge = new Bridge(this, 'bridge', {
-      ...options,
-      name: name ?? `br${vlanId}`,
-      ports: [this.vlan],
-      mtu: size,
-    });
-    if (address !== undefined) new Address(this, 'address', { link: this.bridge, address });
-  }
-
-  get linkName(): string {
-    return this.bridge.linkName;
-  }
-
-  raiseMtu(mtu: number): void {
-    this.bridge.raiseMtu(mtu);
+    const bridge = { ...options, name: name ?? `br${vlanId}`, ports: [this.vlan], mtu: size };
+    this.bridge = this.makeBridge(bridge, address);
   }
 }
 
