@@ -31,7 +31,9 @@ const agent = (words: string) => host.sh(`sh /var/lib/trunkline/agent ${words}`)
 
 /** What one test leaves, when it fails, is no trouble for the next. */
 beforeEach(async () => {
-  await host.sh('mountpoint -q /var/lib/trunkline && umount /var/lib/trunkline; rmdir /var/lib/trunkline 2>/dev/null || :');
+  await host.sh(
+    'mountpoint -q /var/lib/trunkline && umount /var/lib/trunkline; rmdir /var/lib/trunkline 2>/dev/null || :',
+  );
   await deploy(host, nothing(host));
 });
 
@@ -41,7 +43,9 @@ describe('one writer at a time', () => {
     const won = ended.findIndex(({ status }) => status === 'fulfilled');
     const lost = ended[1 - won] as PromiseRejectedResult;
     // Whoever comes when the first has just ended finds another revision than it planned on.
-    expect({ code: lost.reason.code, message: lost.reason.message }).toMatchObject({ code: expect.stringMatching(/^(locked|stale)$/) });
+    expect({ code: lost.reason.code, message: lost.reason.message }).toMatchObject({
+      code: expect.stringMatching(/^(locked|stale)$/),
+    });
     if (lost.reason.code === 'locked')
       expect(lost.reason.message).toMatch(/another applier is at work: \w+@\S+ \(process \d+\)/);
     const winner = bridge(won === 0 ? 'br1' : 'br2');
