@@ -1,0 +1,310 @@
+import { z } from 'zod';
+import { kinds } from '../../constructs/kinds';
+import type { LabHost } from '../../lab';
+import type { Resource } from '../../lib/kind';
+import { describeAll } from '../../lib/plan/describe';
+import { expectSound, snapshot } from './invariants';
+import { changes, deploy, freshLab, intentOf, LAB_TIMEOUT_MS, nothing } from './support';
+
+jest.setTimeout(LAB_TIMEOUT_MS);
+
+const bond0 = {
+  ...{
+    name: 'bond0',
+    mode: '802.3ad',
+    ports: ['enp2s0', 'enp3s0'],
+    miimonMs: 100,
+    updelayMs: 200,
+    downdelayMs: 300,
+  },
+  ...{
+    lacpRate: 'fast',
+    xmitHashPolicy: 'layer3+4',
+    minLinks: 1,
+    mac: '02:00:00:00:0b:00',
+    mtu: 2000,
+    up: true,
+  },
+};
+const br0 = {
+  ...{ name: 'br0', ports: ['dum2'], stp: false, priority: 4096, forwardDelaySec: 4, helloTimeSec: 1 },
+  ...{ maxAgeSec: 10, ageingTimeSec: 60, mac: '02:00:00:00:0b:01', mtu: 1400, up: true },
+};
+
+/** One of each kind with every property set, and nothing on top of what a drift would take along. */
+const resources: Resource[] = [
+  { kind: 'link', props: { name: 'dum0', up: true, mtu: 1600 } },
+  { kind: 'bond', props: bond0 },
+  {
+    kind: 'bond',
+    props: {
+      name: 'bond1',
+      mode: 'active-backup',
+      ports: ['enp4s0', 'enp5s0'],
+      miimonMs: 100,
+      primary: 'enp4s0',
+    },
+  },
+  {
+    kind: 'vlan',
+    props: { name: 'v200', link: 'dum1', vlanId: 200, protocol: '802.1Q', mtu: 1450, up: true },
+  },
+  { kind: 'bridge', props: br0 },
+  {
+    kind: 'ovs-bridge',
+    props: { name: 'ovs0', datapathType: 'system', failMode: 'secure', stp: true, mcastSnooping: true },
+  },
+  {
+    kind: 'ovs-port',
+    props: {
+      name: 'op0',
+      bridge: 'ovs0',
+      type: 'internal',
+      tag: 20,
+      trunks: [20, 30],
+      vlanMode: 'native-tagged',
+    },
+  },
+  { kind: 'address', props: { link: 'dum1', address: '10.60.0.1/24' } },
+  { kind: 'address', props: { link: 'dum1', address: '10.60.0.2/24' } },
+  { kind: 'address', props: { link: 'dum1', address: 'fd00:60::1/64' } },
+  {
+    kind: 'route',
+    props: {
+      to: '10.61.0.0/16',
+      via: '10.60.0.254',
+      link: 'dum1',
+      metric: 50,
+      table: 100,
+      source: '10.60.0.1',
+    },
+  },
+  { kind: 'route', props: { to: '10.62.0.0/16', link: 'dum1' } },
+  { kind: 'dns', props: { servers: ['10.0.0.53'], search: ['example.net'] } },
+  { kind: 'sysctl', props: { key: 'net.ipv4.tcp_keepalive_time', value: '600', dropIn: '600' } },
+];
+
+interface Case {
+  readonly by: string;
+  /** The lines of the plan, all of them. */
+  readonly sees: readonly RegExp[];
+}
+
+const drift = (by: string, ...sees: RegExp[]): Case => ({ by, sees });
+const file = '/etc/sysctl.d/90-trunkline-net.ipv4.tcp_keepalive_time.conf';
+const bonded = (mode: string) => `ip -batch - <<'IP'
+link set enp4s0 nomaster
+link set enp5s0 nomaster
+link set bond1 down
+link set bond1 type bond mode ${mode}
+link set enp4s0 down
+link set enp5s0 down
+link set enp4s0 master bond1
+link set enp5s0 master bond1
+link set bond1 up
+IP`;
+const again = (words: string) => `ip link del v200; ip link add ${words}`;
+const ovs = (column: string) => `ovs-vsctl --timeout=20 set Bridge ovs0 ${column}`;
+const port = (words: string) => `ovs-vsctl --timeout=20 ${words}`;
+const route = (words: string) => `ip route replace 10.61.0.0/16 ${words}`;
+
+/** Every property of every kind. A property that is part of the identity drifts when the thing is gone. */
+const cases: Record<string, Record<string, Case>> = {
+  link: {
+    up: drift('ip link set dum0 down', /^~ update link dum0: up (no|false) -> (yes|true) \(drift\)$/),
+    mtu: drift('ip link set dum0 mtu 1300', /^~ update link dum0: mtu 1300 -> 1600 \(drift\)$/),
+  },
+  bond: {
+    name: drift('ip link del bond0', /^\+ create bond bond0/),
+    mode: drift(
+      bonded('balance-rr'),
+      /^~ update bond bond1 .*: mode balance-rr -> active-backup, .*\(drift\)$/,
+    ),
+    ports: drift('ip link set enp3s0 nomaster', /^~ update bond bond0 .*: ports \+enp3s0 \(drift\)$/),
+    miimonMs: drift('ip link set bond1 type bond miimon 50', /bond1 .*: miimonMs 50 -> 100 \(drift\)$/),
+    updelayMs: drift('ip link set bond0 type bond updelay 400', /bond0 .*: updelayMs 400 -> 200 \(drift\)$/),
+    downdelayMs: drift(
+      'ip link set bond0 type bond downdelay 0',
+      /bond0 .*: downdelayMs 0 -> 300 \(drift\)$/,
+    ),
+    lacpRate: drift(
+      'ip link set bond0 down; ip link set bond0 type bond lacp_rate slow; ip link set bond0 up',
+      /bond0 .*: lacpRate slow -> fast \(drift\)$/,
+    ),
+    xmitHashPolicy: drift(
+      'ip link set bond0 type bond xmit_hash_policy layer2',
+      /bond0 .*: xmitHashPolicy layer2 -> layer3\+4 \(drift\)$/,
+    ),
+    primary: drift(
+      'ip link set bond1 type bond primary enp5s0',
+      /bond1 .*: primary enp5s0 -> enp4s0 \(drift\)$/,
+    ),
+    minLinks: drift('ip link set bond0 type bond min_links 2', /bond0 .*: minLinks 2 -> 1 \(drift\)$/),
+    mac: drift(
+      'ip link set bond0 address 02:00:00:00:0b:99',
+      /bond0 .*: mac 02:\S+:99 -> 02:\S+:00 \(drift\)$/,
+    ),
+    mtu: drift('ip link set bond0 mtu 1800', /bond0 .*: mtu 1800 -> 2000 \(drift\)$/),
+    up: drift('ip link set bond0 down', /bond0 .*: up (no|false) -> (yes|true) \(drift\)$/),
+  },
+  vlan: {
+    name: drift('ip link del v200', /^\+ create vlan v200/),
+    link: drift(
+      again('link dum0 name v200 mtu 1450 up type vlan id 200'),
+      /v200 .*: link dum0 -> dum1 \(the kernel cannot/,
+    ),
+    vlanId: drift(
+      again('link dum1 name v200 mtu 1450 up type vlan id 201'),
+      /v200 .*: vlanId 201 -> 200 \(the kernel cannot/,
+    ),
+    protocol: drift(
+      again('link dum1 name v200 mtu 1450 up type vlan protocol 802.1ad id 200'),
+      /v200 .*: protocol 802\.1ad -> 802\.1Q \(the kernel cannot/,
+    ),
+    mtu: drift('ip link set v200 mtu 1300', /v200 .*: mtu 1300 -> 1450 \(drift\)$/),
+    up: drift('ip link set v200 down', /v200 .*: up (no|false) -> (yes|true) \(drift\)$/),
+  },
+  bridge: {
+    name: drift('ip link del br0', /^\+ create bridge br0/),
+    ports: drift('ip link set dum2 nomaster', /br0 .*: ports \+dum2 \(drift\)$/),
+    stp: drift('ip link set br0 type bridge stp_state 1', /br0 .*: stp (yes|true) -> (no|false) \(drift\)$/),
+    priority: drift('ip link set br0 type bridge priority 8192', /br0 .*: priority 8192 -> 4096 \(drift\)$/),
+    forwardDelaySec: drift(
+      'ip link set br0 type bridge forward_delay 1000',
+      /br0 .*: forwardDelaySec 10 -> 4 \(drift\)$/,
+    ),
+    helloTimeSec: drift(
+      'ip link set br0 type bridge hello_time 150',
+      /br0 .*: helloTimeSec 1\.5 -> 1 \(drift\)$/,
+    ),
+    maxAgeSec: drift('ip link set br0 type bridge max_age 1200', /br0 .*: maxAgeSec 12 -> 10 \(drift\)$/),
+    ageingTimeSec: drift(
+      'ip link set br0 type bridge ageing_time 0',
+      /br0 .*: ageingTimeSec 0 -> 60 \(drift\)$/,
+    ),
+    mac: drift('ip link set br0 address 02:00:00:00:0b:99', /br0 .*: mac 02:\S+:99 -> 02:\S+:01 \(drift\)$/),
+    mtu: drift('ip link set br0 mtu 1300', /br0 .*: mtu 1300 -> 1400 \(drift\)$/),
+    up: drift('ip link set br0 down', /br0 .*: up (no|false) -> (yes|true) \(drift\)$/),
+  },
+  'ovs-bridge': {
+    name: drift(port('del-br ovs0'), /^\+ create ovs-bridge ovs0/, /^\+ create ovs-port op0/),
+    datapathType: drift(ovs('datapath_type=netdev'), /ovs0: datapathType netdev -> system \(drift\)$/),
+    failMode: drift(ovs('fail_mode=standalone'), /ovs0: failMode standalone -> secure \(drift\)$/),
+    stp: drift(ovs('stp_enable=false'), /ovs0: stp (no|false) -> (yes|true) \(drift\)$/),
+    mcastSnooping: drift(
+      ovs('mcast_snooping_enable=false'),
+      /ovs0: mcastSnooping (no|false) -> (yes|true) \(drift\)$/,
+    ),
+  },
+  'ovs-port': {
+    name: drift(port('del-port op0'), /^\+ create ovs-port op0/),
+    bridge: drift(
+      port(
+        'del-port op0 -- add-br ovs1 -- add-port ovs1 op0 tag=20 trunks=20,30 vlan_mode=native-tagged -- set Interface op0 type=internal',
+      ),
+      /op0 .*: bridge ovs1 -> ovs0 \(the kernel cannot/,
+    ),
+    type: drift(port('set Interface op0 type=system'), /op0 .*: type system -> internal \(the kernel cannot/),
+    tag: drift(port('set Port op0 tag=21'), /op0 .*: tag 21 -> 20 \(drift\)$/),
+    trunks: drift(port('set Port op0 trunks=20,31'), /op0 .*: trunks .*31.* -> .*30.* \(drift\)$/),
+    vlanMode: drift(
+      port('set Port op0 vlan_mode=native-untagged'),
+      /op0 .*: vlanMode native-untagged -> native-tagged \(drift\)$/,
+    ),
+  },
+  address: {
+    link: drift(
+      'ip address del fd00:60::1/64 dev dum1; ip address add fd00:60::1/64 dev dum0 nodad',
+      /^\+ create address fd00:60::1\/64 on dum1/,
+    ),
+    address: drift('ip address del 10.60.0.2/24 dev dum1', /^\+ create address 10\.60\.0\.2\/24 on dum1/),
+  },
+  route: {
+    to: drift('ip route del 10.62.0.0/16', /^\+ create route 10\.62\.0\.0\/16 on dum1/),
+    via: drift(
+      route('via 10.60.0.253 dev dum1 src 10.60.0.1 metric 50 table 100'),
+      /via 10\.60\.0\.253 -> 10\.60\.0\.254 \(drift\)$/,
+    ),
+    link: drift('ip route replace 10.62.0.0/16 dev dum0', /10\.62\.0\.0\/16.*: link dum0 -> dum1 \(drift\)$/),
+    metric: drift(
+      'ip route del 10.62.0.0/16; ip route add 10.62.0.0/16 dev dum1 metric 7',
+      /^\+ create route 10\.62\.0\.0\/16 on dum1/,
+    ),
+    table: drift('ip route del 10.61.0.0/16 table 100', /^\+ create route 10\.61\.0\.0\/16/),
+    source: drift(
+      route('via 10.60.0.254 dev dum1 src 10.60.0.2 metric 50 table 100'),
+      /source 10\.60\.0\.2 -> 10\.60\.0\.1 \(drift\)$/,
+    ),
+  },
+  dns: {
+    servers: drift(
+      "sed -i 's/10.0.0.53/10.0.0.54/' /etc/resolv.conf",
+      /^~ update dns .*: servers .*10\.0\.0\.54.* -> .*10\.0\.0\.53.* \(drift\)$/,
+    ),
+    search: drift(
+      "sed -i '/^search/d' /etc/resolv.conf",
+      /^~ update dns .*: search .* -> .*example\.net.* \(drift\)$/,
+    ),
+  },
+  sysctl: {
+    value: drift('echo 700 >/proc/sys/net/ipv4/tcp_keepalive_time', /: value "?700"? -> "?600"? \(drift\)$/),
+    dropIn: drift(`rm ${file}`, /: dropIn .* -> "?600"? \(drift\)$/),
+  },
+};
+
+/** These name what is there without us and cannot be gone. */
+const GIVEN = ['link.name', 'sysctl.key'];
+
+let host: LabHost;
+let before: string;
+let healthy: string;
+
+beforeAll(async () => {
+  const lab = await freshLab(1);
+  host = lab.host('kvm01');
+  await host.sh('for n in 0 1 2; do ip link add dum$n mtu 2000 type dummy; ip link set dum$n up; done');
+  before = await snapshot(host);
+  await deploy(host, intentOf(host, resources));
+  healthy = await snapshot(host);
+});
+
+test.each(kinds.all.map(kind => [kind.name, kind] as const))(
+  'every property of %s has a case here',
+  (name, kind) => {
+    const schema = z.toJSONSchema(kind.schema, { io: 'input', unrepresentable: 'any' });
+    const properties = Object.keys(schema.properties ?? {})
+      .filter(property => !kind.annotations?.includes(property))
+      .filter(property => !GIVEN.includes(`${name}.${property}`));
+    expect(properties.length).toBeGreaterThan(1);
+    expect(Object.keys(cases[name] ?? {}).sort()).toEqual(properties.sort());
+  },
+);
+
+const rows = Object.entries(cases).flatMap(([kind, own]) =>
+  Object.entries(own).map(([property, one]) => [`${kind}.${property}`, one] as const),
+);
+
+test.each(rows)('%s, changed by hand, is all that the plan shows, and is healed', async (_, { by, sees }) => {
+  await host.sh(by);
+  const intent = intentOf(host, resources);
+  let planned: string[] = [];
+  const { result } = await deploy(host, intent, {
+    onPlan: ({ plan }) => {
+      planned = describeAll(kinds, plan);
+    },
+  });
+  expect(planned).toEqual(sees.map(line => expect.stringMatching(line)));
+  expect(result).toBe('confirmed');
+  expect(await changes(host, intent)).toEqual([]);
+});
+
+test('when all is healed the host is as it was deployed, and a destroy leaves nothing', async () => {
+  await host.sh(
+    'ovs-vsctl --if-exists del-br ovs1; ip address del fd00:60::1/64 dev dum0; ip route del 10.62.0.0/16 metric 7',
+  );
+  // Open vSwitch gives what it makes another MAC each time.
+  const told = (seen: string) => seen.replace(/( openvswitch .*) mac=\S+/g, '$1');
+  expect(told(await snapshot(host))).toBe(told(healthy));
+  await deploy(host, nothing(host));
+  await expectSound(host, before, nothing(host));
+});
