@@ -21,6 +21,11 @@ export interface HostProps {
   readonly hostName?: string;
   /** What Terraform runs. @default 'provider' */
   readonly deployWith?: DeployWith;
+  /**
+   * How long Terraform's work on the host may take, such as `5m`; then what has begun is taken back. With the provider
+   * only. @default no limit
+   */
+  readonly timeouts?: { readonly create?: string; readonly update?: string; readonly delete?: string };
   /** What an unreachable host does to a plan. @default 'warn': its prior state, and a warning */
   readonly unreachable?: 'warn' | 'error';
   /**

@@ -131,6 +131,7 @@ function bindToProvider(bound: Bound, host: IHost): (document: HostDocument) => 
       name: host.hostName,
       intent: terraformJson(intent),
       unreachable: host.props.unreachable,
+      timeouts: host.props.timeouts,
     });
     const given = { ...ssh, knownHostsFile: ssh.knownHostsFile && [ssh.knownHostsFile].flat() };
     for (const [name, value] of Object.entries(given))

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TerraformResource } from 'cdktf';
 import * as cdktn from 'cdktn';
@@ -38,6 +38,7 @@ describe('with the provider', () => {
     const { config: made } = synth(stack =>
       host(stack, 'kvm01', {
         unreachable: 'error',
+        timeouts: { create: '5m', delete: '90s' },
         ssh: {
           host: 'kvm01',
           identityFile: '~/.ssh/id',
@@ -51,6 +52,7 @@ describe('with the provider', () => {
     );
     expect(resource(made, 'trunkline_host.kvm01')).toMatchObject({
       unreachable: 'error',
+      timeouts: { create: '5m', delete: '90s' },
       ssh: {
         host: 'kvm01',
         identity_file: '~/.ssh/id',
@@ -160,6 +162,34 @@ describe('what is written', () => {
     const folder = join(made.folder, '../..');
     synth(stack => host(stack, 'kvm02'), { folder });
     expect(Object.keys(made.files()).filter(path => path.includes('kvm01'))).toEqual([]);
+  });
+});
+
+describe('a stack with providers of others', () => {
+  const mixed = (folder?: string) =>
+    synth(
+      stack => {
+        host(stack, 'kvm01');
+        host(stack, 'kvm02', { deployWith: 'null-resource' });
+      },
+      { folder },
+    );
+
+  test('tells how to get by cdktf deploy the first time', () => {
+    expect(mixed().warnings).toEqual(
+      expect.arrayContaining([
+        "the stack's lock file does not hold null yet: the first time, run `cdktf deploy --skip-provider-lock`, or set CDKTF_SKIP_PROVIDER_LOCK=true",
+      ]),
+    );
+  });
+
+  test('and no more once they are locked, which a synth leaves as it is', () => {
+    const { folder, text } = mixed();
+    const lock = `${text('.terraform.lock.hcl')}\nprovider "example.test/hashicorp/null" {\n  version = "3.2.4"\n}\n`;
+    writeFileSync(join(folder, '.terraform.lock.hcl'), lock);
+    const again = mixed(join(folder, '../..'));
+    expect(again.warnings.filter(text => text.includes('lock file'))).toEqual([]);
+    expect(again.text('.terraform.lock.hcl')).toBe(lock);
   });
 });
 
