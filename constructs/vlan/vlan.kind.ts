@@ -49,6 +49,12 @@ export const vlanKind: Kind<VlanProps> = {
     };
   },
 
+  list: facts =>
+    facts
+      .read(linksProbe)
+      .filter(link => link.linkinfo?.info_kind === 'vlan')
+      .flatMap(({ ifname }) => vlanKind.observe({ name: ifname } as VlanProps, facts) ?? []),
+
   create: ({ name, link, vlanId: id, protocol, mtu: size, up }) => [
     ip(
       [

@@ -19,6 +19,8 @@ export interface Plan {
   readonly originals: readonly Resource[];
   /** Links that the changes delete, take down or leave closed. */
   readonly disturbed: Disturbance;
+  /** Links of others that stand on links: they go down and come up with ours, and lose what is on them. */
+  readonly uppers: readonly Judged[];
 }
 
 /** Plans a host: what was asked for, what was confirmed last, what is there. Pure. */
@@ -35,14 +37,17 @@ export function plan(registry: Registry, intent: Intent, state: State): Plan {
   };
   const candidates = gather(inputs);
   const foreign = others(inputs, candidates);
-  const disturbed = consequences(registry, [...candidates, ...foreign]);
-  const weighed = [...candidates, ...bystanders(registry, candidates, foreign, disturbed)];
+  const standing = foreignUppers(inputs, candidates);
+  const disturbed = consequences(registry, [...candidates, ...foreign, ...standing]);
+  const uppers = standing.filter(({ resource }) => leftOver(registry, resource, resource.props, disturbed));
+  const weighed = [...candidates, ...bystanders(registry, [...candidates, ...uppers], foreign, disturbed)];
   return {
     host: intent.host,
     changes: weighed.flatMap(candidate => decide(registry, candidate, disturbed)),
     candidates: weighed,
     originals: remember(registry, candidates, originals),
     disturbed,
+    uppers,
   };
 }
 
@@ -117,20 +122,32 @@ function others({ registry, facts }: Inputs, candidates: readonly Judged[]): Jud
     }));
 }
 
+/** Links that others made on links, to stay as they are. */
+function foreignUppers({ registry, facts }: Inputs, candidates: readonly Judged[]): Judged[] {
+  const known = new Set(candidates.map(({ id }) => id));
+  return registry.all.flatMap(kind =>
+    (kind.list?.(facts) ?? [])
+      .filter(props => kind.link?.(props)?.lower !== undefined)
+      .map((props): Judged => {
+        const resource = { kind: kind.name, props };
+        return { id: registry.id(resource), resource, wanted: props, seen: props, reason: 'restored' };
+      })
+      .filter(({ id }) => !known.has(id)),
+  );
+}
+
 /** What others put on links that we disturb and keep: it is put back, where what it needs is there again. */
 function bystanders(
   registry: Registry,
-  candidates: readonly Judged[],
+  links: readonly Judged[],
   foreign: readonly Judged[],
   disturbed: Disturbance,
 ): Judged[] {
   const staying = new Set(
-    candidates.flatMap(
-      ({ resource, wanted }) => (wanted && registry.of(resource).link?.(wanted)?.name) || [],
-    ),
+    links.flatMap(({ resource, wanted }) => (wanted && registry.of(resource).link?.(wanted)?.name) || []),
   );
   const upheld = new Set(
-    candidates.flatMap(({ resource, wanted }) => (wanted && registry.of(resource).upholds?.(wanted)) || []),
+    links.flatMap(({ resource, wanted }) => (wanted && registry.of(resource).upholds?.(wanted)) || []),
   );
   return foreign.filter(({ resource }) => {
     const kind = registry.of(resource);

@@ -23,6 +23,6 @@ export function revert(registry: Registry, forward: Plan): readonly Change[] {
         becomes && name !== undefined && taken.has(name) ? { ...becomes, ...kind.stands?.taken } : becomes;
       return { id, resource, wanted: seen, seen: after, confirmed: after, reason: 'given back' };
     });
-  const disturbed = consequences(registry, candidates);
+  const disturbed = consequences(registry, [...candidates, ...forward.uppers]);
   return candidates.flatMap(candidate => decide(registry, candidate, disturbed));
 }

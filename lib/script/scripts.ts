@@ -28,13 +28,15 @@ const script = (
   standing?: readonly Resource[],
 ): Script => renderScript(passages(registry, changes, standing), mode);
 
+const uppersOf = (plan: Plan): Resource[] => plan.uppers.map(({ resource }) => resource);
+
 /** From what was observed to what is wanted. */
 export const deployScript = (registry: Registry, plan: Plan): Script =>
-  script(registry, plan.changes, 'deploy', goalOf(plan));
+  script(registry, plan.changes, 'deploy', [...goalOf(plan), ...uppersOf(plan)]);
 
 /** Back to what was observed, from any point that the deploy script may have reached. */
 export const revertScript = (registry: Registry, plan: Plan): Script =>
-  script(registry, revert(registry, plan), 'guarded', startOf(plan));
+  script(registry, revert(registry, plan), 'guarded', [...startOf(plan), ...uppersOf(plan)]);
 
 /** After a reboot only what outlives one is left to take back. */
 export const rebootRevertScript = (registry: Registry, plan: Plan): Script =>
@@ -42,7 +44,7 @@ export const rebootRevertScript = (registry: Registry, plan: Plan): Script =>
     registry,
     revert(registry, plan).filter(change => registry.of(change).survivesReboot),
     'guarded',
-    startOf(plan),
+    [...startOf(plan), ...uppersOf(plan)],
   );
 
 /** Everything from nothing, each step guarded: what a reviewer reads, what boots, what a person can run by hand. */
