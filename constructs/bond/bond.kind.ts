@@ -106,15 +106,28 @@ const option = (bond: string, word: string, value: unknown): Step =>
     ? { tool: 'write', path: `/sys/class/net/${bond}/bonding/${word}`, value: '' }
     : ip(['link', 'set', 'dev', bond, 'type', 'bond', word, String(value)]);
 
+/**
+ * A bond that is made without an address takes its first port's, unless udev is quicker and gives it one of its own
+ * making (systemd.link(5), MACAddressPolicy=persistent): which of the two it is would be chance, at every boot again.
+ * udev leaves alone what was given at birth (addr_assign_type 3, Documentation/ABI/testing/sysfs-class-net).
+ */
+function add({ name, mtu, mac, ports }: BondProps, options: readonly string[]): Step {
+  const when = [linkMissing(name)];
+  const first = ports[0];
+  const start = ['link', 'add', 'name', name, ...(mtu ? ['mtu', String(mtu)] : [])];
+  const end = ['type', 'bond', ...options];
+  if (mac || !first) return ip([...start, ...(mac ? ['address', mac] : []), ...end], when);
+  return { tool: 'run', args: ['ip', ...start, 'address', { addressOf: first }, ...end], when };
+}
+
 function create(props: BondProps): Step[] {
   // `primary` can be named only once that link is a port.
   const words = options
     .filter(([name]) => name !== 'primary' && props[name] !== undefined)
     .filter(([name]) => !delays.has(name) || props.miimonMs)
     .flatMap(([name, word]) => [word, String(props[name])]);
-  const generic = [...(props.mtu ? ['mtu', props.mtu] : []), ...(props.mac ? ['address', props.mac] : [])];
   return [
-    ip(['link', 'add', 'name', props.name, ...generic, 'type', 'bond', ...words], [linkMissing(props.name)]),
+    add(props, words),
     ...props.ports.flatMap(port => attach(props.name, port)),
     ...(props.primary
       ? [ip(['link', 'set', 'dev', props.name, 'type', 'bond', 'primary', props.primary])]

@@ -48,10 +48,15 @@ export interface FileStep extends Guarded {
   readonly content: string | null;
 }
 
+/** The hardware address that a link has when the step is done: what only the host knows. */
+export interface AddressOf {
+  readonly addressOf: string;
+}
+
 /** Any other command. */
 export interface RunStep extends Guarded {
   readonly tool: 'run';
-  readonly args: readonly string[];
+  readonly args: readonly (string | AddressOf)[];
 }
 
 export type Step = BatchStep | DeleteLinkStep | OvsStep | WriteStep | FileStep | RunStep;

@@ -50,6 +50,15 @@ describe("the thread's trunked server, on two hypervisors", () => {
     expect(seen.trim().split('\n')).toEqual([partner.trim(), '2']);
   });
 
+  test("the bond was born with its first port's address, so that udev gives it none, at no boot", async () => {
+    const [bond, assigned, port] = (
+      await one.sh(
+        'cd /sys/class/net && cat bond0/address bond0/addr_assign_type enp2s0/bonding_slave/perm_hwaddr',
+      )
+    ).split('\n');
+    expect([bond, assigned]).toEqual([port, '3']);
+  });
+
   test('the gateway answers by VLAN 100', async () => {
     await expect(one.sh('ping -c 3 -W 5 10.0.100.1')).resolves.toContain(' 0% packet loss');
   });

@@ -1,6 +1,15 @@
 import type { Line, Mode, Tool } from '../line';
 import { batchWord, comment, heredoc, quote } from '../quote';
-import type { DeleteLinkStep, FileStep, OvsStep, RunStep, Step, WriteStep } from '../step';
+import {
+  type AddressOf,
+  type DeleteLinkStep,
+  type FileStep,
+  linkPath,
+  type OvsStep,
+  type RunStep,
+  type Step,
+  type WriteStep,
+} from '../step';
 import { joinsBatch, renderBatch } from './batch';
 import { condition } from './guard';
 
@@ -29,6 +38,9 @@ function writeFile(step: FileStep, onFailure: string): string {
   return `put_file ${quote(step.path)} ${open} || ${onFailure}\n${body}`;
 }
 
+const word = (arg: string | AddressOf): string =>
+  typeof arg === 'string' ? quote(arg) : `"$(cat ${quote(`${linkPath(arg.addressOf)}/address`)})"`;
+
 const batch: Tool = { joins: joinsBatch, render: renderBatch };
 
 const tools: { readonly [T in Step['tool']]: Tool } = {
@@ -54,7 +66,7 @@ const tools: { readonly [T in Step['tool']]: Tool } = {
     (step, onFailure) => `put_value ${quote(step.path)} ${quote(step.value)} || ${onFailure}`,
   ),
   file: single(writeFile),
-  run: single<RunStep>((step, onFailure) => `${step.args.map(quote).join(' ')} || ${onFailure}`),
+  run: single<RunStep>((step, onFailure) => `${step.args.map(word).join(' ')} || ${onFailure}`),
 };
 
 /** Whether a line can be done by the process that does those before it. */

@@ -4,8 +4,15 @@ ip -batch - <<'TRUNKLINE_END' || exit 1
 address delete 10.0.100.12/24 dev eno1
 # - remove address 10.0.100.11/24 on eno1 (its link becomes a port; given back when released)
 address delete 10.0.100.11/24 dev eno1
+TRUNKLINE_END
+
+at 1
 # + create bond bond0 (802.3ad over eno1, eno2)
-link add name bond0 type bond mode 802.3ad miimon 100 lacp_rate fast
+ip link add name bond0 address "$(cat /sys/class/net/eno1/address)" type bond mode 802.3ad miimon 100 lacp_rate fast || exit 1
+
+at 2
+ip -batch - <<'TRUNKLINE_END' || exit 1
+# + create bond bond0 (802.3ad over eno1, eno2)
 link set dev eno1 down
 link set dev eno1 master bond0
 link set dev eno1 up
@@ -21,4 +28,4 @@ address replace 10.0.100.11/24 dev bond0.100
 route replace 0.0.0.0/0 via 10.0.100.1 metric 0 table 254
 TRUNKLINE_END
 
-at 1
+at 3
