@@ -7,7 +7,7 @@ import { choosePorts } from './machine/ports';
 import { closeMaster, openMaster, sshConfigFile, writeSshFiles } from './machine/ssh';
 import { restoreMachine, startMachine } from './machine/start';
 import { type LabState, type MachineState, makeRunDir, readState, writeState } from './machine/state';
-import { runDir } from './paths';
+import { cacheDir, runDir } from './paths';
 import { setQuiet, step } from './progress';
 import { isAlive, killQemu, type ProcessId, startedIn } from './qemu/process';
 import { all } from './run';
@@ -34,13 +34,14 @@ async function stopAll(machines: MachineState[]): Promise<void> {
 async function startAll(built: Built, hosts: number): Promise<LabState> {
   const started: ProcessId[] = [];
   const indexes = Array.from({ length: hosts + 1 }, (_, i) => i);
-  const ports = await choosePorts(hosts);
   try {
     const onStart = (id: ProcessId): void => void started.push(id);
-    return {
-      ports,
-      machines: await all(indexes.map(index => startMachine(built, { index, ports, onStart }))),
-    };
+    // A port is free until QEMU binds it: another lab must not choose the same one meanwhile.
+    return await withLock(cacheDir, 'start', async () => {
+      const ports = await choosePorts(hosts);
+      const machines = await all(indexes.map(index => startMachine(built, { index, ports, onStart })));
+      return { ports, machines };
+    });
   } catch (error) {
     await all(started.map(killQemu));
     throw error;

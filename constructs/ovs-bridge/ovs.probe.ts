@@ -28,12 +28,19 @@ function rows(text: string | undefined): OvsRow[] {
 
 const EMPTY: OvsTables = { bridges: [], ports: [], interfaces: [] };
 
-/** Bridges, ports and interfaces by one process. Without a wish for OVS a database that is down is no error. */
+const LIST = 'ovs-vsctl --timeout=10 --format=json -- list Bridge -- list Port -- list Interface';
+
+/**
+ * Bridges, ports and interfaces by one process. Without a wish for OVS a database that is down is no error, and one is
+ * asked only where a datapath shows that there are bridges: the kernel's, or the one in user space.
+ */
 export const ovsProbe: Probe<OvsTables> = {
   name: 'ovs',
   tool: 'ovs-vsctl',
   program: wanted =>
-    `ovs-vsctl --timeout=10 --format=json -- list Bridge -- list Port -- list Interface${wanted.length === 0 ? ' 2>/dev/null || :' : ''}`,
+    wanted.length > 0
+      ? LIST
+      : `if [ -e /sys/class/net/ovs-system ] || [ -e /sys/class/net/ovs-netdev ]; then ${LIST} 2>/dev/null || :; fi`,
   parse(stdout) {
     const lines = stdout.trim().split('\n').filter(Boolean);
     if (lines.length === 0) return EMPTY;

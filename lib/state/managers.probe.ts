@@ -2,7 +2,8 @@ import type { Probe } from './facts';
 
 /** A place where another network manager of the host is told to configure a link. */
 export interface Claim {
-  readonly link: string;
+  /** The link by its name, or by its index where the manager keeps it so. */
+  readonly link: string | number;
   /** `NetworkManager`, `systemd-networkd`, `netplan`, `ifupdown` or `network-scripts`. */
   readonly manager: string;
   readonly file: string;
@@ -20,10 +21,7 @@ const FILES = [
 ].join(' ');
 
 /** NetworkManager tells itself which connection of which file holds a device. */
-const PROGRAM = `{ grep -sHn '' ${FILES} || :; } | sed 's/^/file:/'
-for l in /sys/class/net/*; do
-  [ -e "$l/ifindex" ] && read -r i <"$l/ifindex" && echo "index:$i:\${l##*/}"
-done
+const PROGRAM = `grep -sHn '' ${FILES} || :
 if [ -d /run/NetworkManager ] && command -v nmcli >/dev/null 2>&1; then
   nmcli -t -e no -f DEVICE,STATE,CON-UUID device 2>/dev/null | sed 's/^/device:/'
   nmcli -t -e no -f UUID,FILENAME connection 2>/dev/null | sed 's/^/connection:/'
@@ -59,11 +57,10 @@ function* networkScripts(lines: readonly Line[]): Generator<Claim> {
 }
 
 /** /run/systemd/netif/links/IFINDEX: written for every link, with NETWORK_FILE where a .network file fits it. */
-function* networkd(lines: readonly Line[], names: ReadonlyMap<string, string>): Generator<Claim> {
+function* networkd(lines: readonly Line[]): Generator<Claim> {
   for (const { file, text } of lines) {
     const network = /^NETWORK_FILE=(.+)$/.exec(text)?.[1];
-    const link = names.get(file.split('/').at(-1)!);
-    if (network && link) yield { link, manager: 'systemd-networkd', file: network };
+    if (network) yield { link: Number(file.split('/').at(-1)), manager: 'systemd-networkd', file: network };
   }
 }
 
@@ -83,28 +80,27 @@ function* networkManager(rows: readonly string[]): Generator<Claim> {
 function parse(stdout: string): Claim[] {
   const rows = stdout.split('\n');
   const lines = rows.flatMap((row): Line[] => {
-    const [, file, line, text] = /^file:([^:]+):(\d+):(.*)$/.exec(row) ?? [];
+    const [, file, line, text] = /^(\/[^:]+):(\d+):(.*)$/.exec(row) ?? [];
     return file ? [{ file, line: Number(line), text: text ?? '' }] : [];
   });
-  const names = new Map(
-    rows.flatMap(row => {
-      const [, index, name] = /^index:(\d+):(\S+)$/.exec(row) ?? [];
-      return index && name ? [[index, name] as const] : [];
-    }),
-  );
   const under = (folder: string): Line[] => lines.filter(({ file }) => file.startsWith(folder));
-  const plans = [...netplan(under('/etc/netplan/'))];
-  // What netplan wrote into /run is told by netplan's own file and line.
-  const generated = (claim: Claim): boolean =>
-    claim.file.includes('netplan') && plans.some(({ link }) => link === claim.link);
   return [
     ...ifupdown(under('/etc/network/')),
-    ...plans.filter(({ link }) => [...names.values()].includes(link)),
-    ...[...networkd(under('/run/systemd/netif/'), names), ...networkManager(rows)].filter(
-      one => !generated(one),
-    ),
+    ...netplan(under('/etc/netplan/')),
+    ...networkd(under('/run/systemd/netif/')),
+    ...networkManager(rows),
     ...networkScripts(under('/etc/sysconfig/')),
   ];
+}
+
+/** The claims on one link. What netplan wrote into /run for another manager is told by netplan's own file and line. */
+export function claimsOn(
+  claims: readonly Claim[],
+  link: { readonly ifname: string; readonly ifindex?: number },
+): readonly Claim[] {
+  const own = claims.filter(claim => claim.link === link.ifname || claim.link === link.ifindex);
+  const planned = own.some(({ manager }) => manager === 'netplan');
+  return own.filter(({ manager, file }) => !planned || manager === 'netplan' || !file.includes('netplan'));
 }
 
 /** Which links other managers of the host are told to configure. */

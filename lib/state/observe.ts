@@ -19,23 +19,23 @@ export interface Observation {
   read(stdout: string): State;
 }
 
-const identityProgram = `
-printf 'hostname=%s\\n' "$(cat /proc/sys/kernel/hostname)"
-printf 'kernel=%s\\n' "$(cat /proc/sys/kernel/osrelease)"
-printf 'bootId=%s\\n' "$(cat /proc/sys/kernel/random/boot_id)"
-( . /etc/os-release 2>/dev/null; printf 'os=%s %s\\n' "$ID" "$ID_LIKE" )
+/** One process. Where sshd says which address the controller came in on, the environment has it. */
+const identityProgram = `grep -sH '' /proc/sys/kernel/hostname /proc/sys/kernel/osrelease /proc/sys/kernel/random/boot_id /etc/os-release || :
 set -- \${TRUNKLINE_SSH_CONNECTION:-}
-printf 'localAddress=%s\\n' "\${3:-}"`;
+echo "localAddress:\${3:-}"`;
 
 function readIdentity(text: string): HostIdentity {
-  const at = (name: string): string => new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1]?.trim() ?? '';
-  if (at('bootId') === '') throw new TypeError('no boot id');
-  const localAddress = at('localAddress').replace(/^::ffff:(?=\d+\.)/, '');
+  const at = (before: string): string => new RegExp(`^${before}(.*)$`, 'm').exec(text)?.[1]?.trim() ?? '';
+  const kernel = (name: string): string => at(`/proc/sys/kernel/${name}:`);
+  // os-release(5): a value may be quoted.
+  const osRelease = (name: string): string => at(`/etc/os-release:${name}=`).replaceAll(/^["']|["']$/g, '');
+  if (kernel('random/boot_id') === '') throw new TypeError('no boot id');
+  const localAddress = at('localAddress:').replace(/^::ffff:(?=\d+\.)/, '');
   return {
-    hostname: at('hostname'),
-    kernel: at('kernel'),
-    os: at('os'),
-    bootId: at('bootId'),
+    hostname: kernel('hostname'),
+    kernel: kernel('osrelease'),
+    os: `${osRelease('ID')} ${osRelease('ID_LIKE')}`.trim(),
+    bootId: kernel('random/boot_id'),
     ...(localAddress && { localAddress }),
   };
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Lab } from '../../lab';
+import { withLock } from '../../lab/lock';
 import type { FleetOptions } from './fleet-app';
 import { target } from './support';
 
@@ -27,9 +28,11 @@ export async function ran(child: ChildProcess): Promise<Ran> {
   return { code, output: plain(output) };
 }
 
-/** Needs what users have: the package as it is built. */
-export const build = (): void =>
-  void execFileSync(process.execPath, [tsx, join(root, 'bin/build.ts')], { cwd: root });
+/** Needs what users have: the package as it is built. One worker builds it, if it is old. */
+export const build = (): Promise<void> =>
+  withLock(join(root, '.cache'), 'build', async () => {
+    execFileSync('make', ['--silent', 'dist/.built'], { cwd: root });
+  });
 
 /** A person's folder with an app, whose hosts are those of the lab. */
 export class Fleet {

@@ -21,7 +21,7 @@ async function run(cwd: string, command: string, ...args: string[]): Promise<str
 }
 
 beforeAll(async () => {
-  build();
+  await build();
   await run(root, 'npm', 'pack', '--silent', '--pack-destination', folder);
   const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   tarball = join(folder, `${name}-${version}.tgz`);

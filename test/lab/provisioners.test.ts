@@ -13,7 +13,7 @@ let fleet: Fleet;
 let before: string;
 
 beforeAll(async () => {
-  build();
+  await build();
   lab = await freshLab();
   host = lab.host('kvm01');
   before = await kernelState(host);

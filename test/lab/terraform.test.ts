@@ -12,7 +12,7 @@ let fleet: Fleet;
 let before: string;
 
 beforeAll(async () => {
-  build();
+  await build();
   lab = await freshLab();
   one = lab.host('kvm01');
   two = lab.host('kvm02');

@@ -1,5 +1,5 @@
-import { managersProbe } from '../../state/managers.probe';
-import { factsOf } from '../../state/state';
+import { claimsOn, managersProbe } from '../../state/managers.probe';
+import { factsOf, hostLinks } from '../../state/state';
 import { takenLinks } from '../goal';
 import { goalOf } from '../plan';
 import type { PlanCheck } from './check';
@@ -15,13 +15,14 @@ export const otherManager: PlanCheck = {
     const goal = goalOf(plan);
     const links = linkResources(registry, goal);
     const ours = new Set([...links.keys(), ...takenLinks(registry, goal)]);
-    return factsOf(state)
-      .read(managersProbe)
-      .filter(({ link }) => ours.has(link))
-      .map(({ link, manager, file, line }) => ({
-        path: links.get(link)?.path,
-        message: `${link} is configured by ${manager}, in ${file}${line === undefined ? '' : ` line ${line}`}`,
-        remedy: `take ${link} out of that file, or tell ${manager} to leave it unmanaged`,
-      }));
+    const claims = factsOf(state).read(managersProbe);
+    const seen = hostLinks(state);
+    return [...ours].flatMap(ifname =>
+      claimsOn(claims, { ifname, ifindex: seen.get(ifname)?.ifindex }).map(({ manager, file, line }) => ({
+        path: links.get(ifname)?.path,
+        message: `${ifname} is configured by ${manager}, in ${file}${line === undefined ? '' : ` line ${line}`}`,
+        remedy: `take ${ifname} out of that file, or tell ${manager} to leave it unmanaged`,
+      })),
+    );
   },
 };
