@@ -64,8 +64,25 @@ export async function startMachine(built: Built, inputs: StartInputs): Promise<M
   return { name, index, qemu, sshPort: ports.ssh[name]!, hostKey: key.public };
 }
 
+/** A machine that was restored answers within seconds; rarely its console does not wake up, and never will. */
+const AWAKE_MS = 40_000;
+
 /** Memory, disk and devices as they were after startMachine. */
-export async function restoreMachine({ name, index, qemu }: MachineState, ports: Ports): Promise<void> {
+export async function restoreMachine(machine: MachineState, ports: Ports): Promise<void> {
+  const { name, qemu } = machine;
+  for (let tries = 1; ; tries++) {
+    await load(machine, ports);
+    try {
+      await agentReady(agentSocket(name), qemu, AWAKE_MS);
+      break;
+    } catch (error) {
+      if (tries === 3) throw error;
+    }
+  }
+  await agentRun(agentSocket(name), setClock());
+}
+
+async function load({ name, index }: MachineState, ports: Ports): Promise<void> {
   await withQmp(qmpSocket(name), async qmp => {
     await qmp.execute('stop');
     // A pulled cable is no part of the saved state.
@@ -73,6 +90,4 @@ export async function restoreMachine({ name, index, qemu }: MachineState, ports:
     await qmp.human(`loadvm ${CLEAN}`);
     await qmp.execute('cont');
   });
-  await agentReady(agentSocket(name), qemu);
-  await agentRun(agentSocket(name), setClock());
 }

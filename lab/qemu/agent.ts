@@ -28,14 +28,18 @@ function ask(path: string, script: string, timeoutMs: number): Promise<Omit<RunR
 }
 
 /** Waits until the machine listens, for as long as it lives. */
-export async function agentReady(path: string, id: ProcessId): Promise<void> {
-  await until(`agent of ${path}`, () => {
-    if (!isAlive(id)) throw new Error(`QEMU of ${path} has ended`);
-    return ask(path, ':', 2000).then(
-      () => true as const,
-      () => undefined,
-    );
-  });
+export async function agentReady(path: string, id: ProcessId, timeoutMs?: number): Promise<void> {
+  await until(
+    `agent of ${path}`,
+    () => {
+      if (!isAlive(id)) throw new Error(`QEMU of ${path} has ended`);
+      return ask(path, ':', 2000).then(
+        () => true as const,
+        () => undefined,
+      );
+    },
+    { timeoutMs },
+  );
 }
 
 /** Runs a script that must succeed. */

@@ -1,8 +1,22 @@
 /** The one place that turns values into text that a program reads. */
 
+/** A link that is named by what it is, or its folder in sysfs: only the host knows the name. */
+const REF = /^(\/sys\/class\/net\/)?(@(?:mac|pci):[0-9a-f:.]+)(?=\/|$)/;
+
+/** The variable of sh that holds the name which a host has for `@mac:52:54:00:00:00:01`. */
+export const nicVariable = (ref: string): string => `nic_${ref.slice(1).replaceAll(/[^a-z0-9]/g, '_')}`;
+
+/** The reference that a value is about, if it is about one. */
+export const refOf = (value: string): string | undefined => REF.exec(value)?.[2];
+
 /** A value as one word of POSIX sh. Throws on NUL, which no argument can hold. */
 export function quote(value: string): string {
   if (value.includes('\0')) throw new RangeError('a NUL cannot be an argument');
+  const [all, folder = '', ref] = REF.exec(value) ?? [];
+  if (all !== undefined && ref) {
+    const rest = value.slice(all.length);
+    return `${folder}"$${nicVariable(ref)}"${rest && quote(rest)}`;
+  }
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }
 
@@ -15,6 +29,9 @@ export function batchWord(value: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(value)) return value;
   throw new RangeError(`${JSON.stringify(value)} cannot be written in an ip batch`);
 }
+
+/** The same where sh writes the batch: a link that only the host can name is named there. */
+export const echoedWord = (value: string): string => (refOf(value) ? quote(value) : batchWord(value));
 
 /** Text as a comment: one line, no control characters. */
 export const comment = (text: string): string =>

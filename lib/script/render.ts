@@ -1,4 +1,5 @@
 import type { Line, Mode, Passage } from './line';
+import { nicVariable, refOf } from './quote';
 import { joins, renderGroup } from './tools';
 
 /** Steps that one process does. */
@@ -33,6 +34,44 @@ delete_links() {
 }
 `;
 
+const FIND_NIC = `nic_of() { # mac ADDRESS, or pci ADDRESS: the one NIC that it was burnt into, or that sits there
+  found=
+  for link in /sys/class/net/*; do
+    [ -e "$link/device" ] || continue
+    case $1 in
+      mac)
+        if [ -e "$link/bonding_slave/perm_hwaddr" ]; then read -r seen <"$link/bonding_slave/perm_hwaddr"
+        else read -r seen <"$link/address"; fi
+        [ "$seen" = "$2" ] || continue ;;
+      pci) case $(readlink "$link") in */"$2"/[g-z]*) ;; *) continue ;; esac ;;
+    esac
+    found="\${found:+$found and }\${link##*/}"
+  done
+  case $found in
+    '') echo "this host has no NIC with $1 $2" >&2; return 1 ;;
+    *' '*) echo "$found both have $1 $2" >&2; return 1 ;;
+  esac
+  echo "$found"
+}
+`;
+
+/** Names that only the host knows are found before anything is done; one that cannot be found ends the script. */
+function nics(lines: readonly Line[]): string {
+  const refs = new Set<string>();
+  const visit = (value: unknown): void => {
+    const ref = typeof value === 'string' ? refOf(value) : undefined;
+    if (ref) refs.add(ref);
+    else if (value !== null && typeof value === 'object') Object.values(value).forEach(visit);
+  };
+  for (const { step } of lines) visit(step);
+  if (refs.size === 0) return '';
+  const found = [...refs].sort().map(ref => {
+    const [, scheme = '', address = ''] = /^@(mac|pci):(.+)$/.exec(ref) ?? [];
+    return `${nicVariable(ref)}=$(nic_of ${scheme} ${address}) || exit 1\n`;
+  });
+  return `${FIND_NIC}${found.join('')}`;
+}
+
 /** Renders passages into one POSIX sh program. Pure: the same passages give the same bytes. */
 export function renderScript(passages: readonly Passage[], mode: Mode): Script {
   const lines = passages.flatMap(({ title, steps }) => steps.map(step => ({ title, step })));
@@ -45,5 +84,5 @@ export function renderScript(passages: readonly Passage[], mode: Mode): Script {
   const onFailure = mode === 'deploy' ? 'exit 1' : 'failed=1';
   const body = groups.map(({ lines: own }, index) => `at ${index}\n${renderGroup(own, mode, onFailure)}\n`);
   const end = mode === 'deploy' ? `at ${groups.length}\n` : `at ${groups.length}\nexit $failed\n`;
-  return { text: `#!/bin/sh\n${PREAMBLE}\n${body.join('\n')}\n${end}`, groups };
+  return { text: `#!/bin/sh\n${PREAMBLE}${nics(lines)}\n${body.join('\n')}\n${end}`, groups };
 }

@@ -1,9 +1,10 @@
 import type { Line, Mode } from '../line';
-import { batchWord, comment, heredoc } from '../quote';
+import { batchWord, comment, echoedWord, heredoc } from '../quote';
 import type { BatchStep } from '../step';
 import { guarded, guardedLinks } from './guard';
 
 const words = (step: BatchStep): string => step.args.map(batchWord).join(' ');
+const echoed = (step: BatchStep): string => `echo ${step.args.map(echoedWord).join(' ')}`;
 
 /** Titles above the lines that they explain, each once. */
 function titled(lines: readonly Line[], render: (line: Line) => string): string {
@@ -21,7 +22,7 @@ function titled(lines: readonly Line[], render: (line: Line) => string): string 
 export function renderBatch(lines: readonly Line[], mode: Mode, onFailure: string): string {
   const { tool } = lines[0]!.step;
   const text = titled(lines, ({ step }) =>
-    mode === 'deploy' ? words(step as BatchStep) : `  ${guarded(step, `echo ${words(step as BatchStep)}`)}`,
+    mode === 'deploy' ? words(step as BatchStep) : `  ${guarded(step, echoed(step as BatchStep))}`,
   );
   if (mode === 'guarded')
     return `{

@@ -1,5 +1,5 @@
 import type { Line, Mode, Tool } from '../line';
-import { batchWord, comment, heredoc, quote } from '../quote';
+import { comment, echoedWord, heredoc, quote } from '../quote';
 import {
   type AddressOf,
   type DeleteLinkStep,
@@ -50,7 +50,7 @@ const tools: { readonly [T in Step['tool']]: Tool } = {
     joins: () => true,
     render: (lines, _mode, onFailure) => {
       // The names end in a batch.
-      const names = lines.map(line => batchWord((line.step as DeleteLinkStep).link)).join(' ');
+      const names = lines.map(line => echoedWord((line.step as DeleteLinkStep).link)).join(' ');
       return `${titles(lines)}\ndelete_links ${DELETE_GROUP} ${names} || ${onFailure}`;
     },
   },
