@@ -50,4 +50,6 @@ export interface IHost extends IConstruct {
   readonly props: HostProps;
   /** What it should be. Throws ValidationError. */
   intent(): Intent;
+  /** What a synthesis tells and goes on. */
+  readonly warnings: readonly string[];
 }

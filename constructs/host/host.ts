@@ -25,6 +25,7 @@ export class Host extends Construct implements IHost {
   readonly hostName: string;
   readonly props: HostProps;
   readonly #source = callerSource();
+  #warnings: readonly string[] = [];
 
   constructor(scope: Construct, id: string, props: HostProps) {
     super(scope, id);
@@ -96,12 +97,22 @@ export class Host extends Construct implements IHost {
     return [...judgeIntent(kinds, this.intent()), ...fleet];
   }
 
+  /** What the validation before a synthesis had to tell that forbids nothing. */
+  get warnings(): readonly string[] {
+    return this.#warnings;
+  }
+
   #validate(): string[] {
     try {
-      const errors = this.findings().filter(finding => finding.severity === 'error');
-      if (errors.length === 0) return [];
+      const findings = this.findings();
+      if (findings.length === 0) return [];
       const lines = new Map(this.#all().flatMap(host => host.resources().map(one => [one.path, one.source])));
-      return errors.map(finding => seeing(renderFinding(finding), finding.path && lines.get(finding.path))!);
+      const told = (severity: Finding['severity']) =>
+        findings
+          .filter(finding => finding.severity === severity)
+          .map(finding => seeing(renderFinding(finding), finding.path && lines.get(finding.path))!);
+      this.#warnings = told('warning');
+      return told('error');
     } catch (error) {
       return [(error as Error).message];
     }

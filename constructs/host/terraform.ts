@@ -72,6 +72,7 @@ export function bindToTerraform(host: IHost, source: string | undefined): void {
       writeHostFiles(folder, { ...document, ssh: resolved(bound, document.ssh) });
       if (host === bound.hosts[0]) removeOtherHosts(folder, new Set(bound.hosts.map(one => one.hostName)));
       fill(document);
+      for (const warning of host.warnings) bound.library.Annotations.of(host).addWarning(warning);
     },
   });
 }

@@ -105,14 +105,23 @@ function refuseTwins(registry: Registry, host: string, resources: readonly Resou
     const names = link ? [registry.id(resource), `link:${link.name}`] : [registry.id(resource)];
     for (const name of names) {
       const twin = seen.get(name);
-      if (twin)
+      if (twin) {
+        const other = `${named(twin)}${twin.path ? ` by ${twin.path}` : ''}`;
+        const gateway = kind.traits?.(resource.props).defaultRoute !== undefined;
         throw new ValidationError({
           doing: `read ${resource.kind}`,
           host,
           resource: resource.path ?? registry.id(resource),
-          found: `${named(resource)} is declared twice, also as ${named(twin)}${twin.path ? ` by ${twin.path}` : ''}`,
-          remedy: 'give one of them another name or leave it out',
+          // Two of one metric are one and the same route to the kernel: no plan could hold both for a check to see.
+          ...(gateway && { code: 'TL103' }),
+          found: gateway
+            ? `${named(resource)} is a second default gateway, beside ${other}`
+            : `${named(resource)} is declared twice, also as ${other}`,
+          remedy: gateway
+            ? 'keep one; guests have gateways of their own [docs/checks/TL103.md]'
+            : 'give one of them another name or leave it out',
         });
+      }
       seen.set(name, resource);
     }
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { TerraformResource } from 'cdktf';
 import * as cdktn from 'cdktn';
 import { Construct } from 'constructs';
-import type { DeployWith } from '../../constructs';
+import { Bridge, type DeployWith } from '../../constructs';
 import { host, removeTemporary, resource, type Synthesised, synth, terraform } from './support';
 
 afterAll(removeTemporary);
@@ -163,6 +163,15 @@ describe('what is written', () => {
     synth(stack => host(stack, 'kvm02'), { folder });
     expect(Object.keys(made.files()).filter(path => path.includes('kvm01'))).toEqual([]);
   });
+});
+
+test('what is allowed and dangerous is told at synth, with code and line', () => {
+  const made = synth(stack => {
+    new Bridge(host(stack, 'kvm01'), 'br0', { ports: ['enp4s0', 'enp5s0'] });
+  });
+  expect(made.warnings).toEqual([
+    expect.stringMatching(/^TL112 kvm01 \(\S*kvm01\/br0\): br0 joins enp4s0 and enp5s0.*synth\.test\.ts:\d+/),
+  ]);
 });
 
 describe('a stack with providers of others', () => {
