@@ -33,6 +33,8 @@ export interface LinkShape {
   /** The link below, which takes this one with it when it goes: a VLAN's. */
   readonly lower?: string;
   readonly mtu?: number;
+  /** True when the kernel does not bring it up while the link below is down: a VLAN. */
+  readonly needsLowerUp?: boolean;
 }
 
 /** Where pictures place a link, on the way from the wire to the guest. */
@@ -116,9 +118,10 @@ export interface Kind<P extends Props = Props> {
   /** For the one kind that stands for links which nobody declared. */
   readonly stands?: {
     for(ifname: string): P;
-    /** What being taken as a port, and being released closed, does to its properties. */
+    /** What being taken as a port, being released closed, and carrying a link that needs it up make of it. */
     readonly taken: Partial<P>;
     readonly closed: Partial<P>;
+    readonly opened: Partial<P>;
   };
 
   readonly needs?: (props: P) => readonly Need[];

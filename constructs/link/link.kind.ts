@@ -32,7 +32,7 @@ export const linkKind: Kind<LinkProps> = {
   traits: ({ nativeVlan, carries }) => ({ nativeVlan, carries }),
   adopted: true,
   annotations: ['nativeVlan', 'carries'],
-  stands: { for: name => ({ name }), taken: { up: true }, closed: { up: false } },
+  stands: { for: name => ({ name }), taken: { up: true }, closed: { up: false }, opened: { up: true } },
   probes: [linksProbe],
 
   observe({ name }, facts) {

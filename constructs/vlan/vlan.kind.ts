@@ -26,7 +26,8 @@ export const vlanKind: Kind<VlanProps> = {
   schema,
   key: props => props.name,
   describe: props => `${props.name} (id ${props.vlanId} on ${props.link})`,
-  link: props => ({ name: props.name, lower: props.link, ...(props.mtu && { mtu: props.mtu }) }),
+  // vlan_dev_open: ENETDOWN.
+  link: ({ name, link, mtu, up }) => ({ name, lower: link, ...(mtu && { mtu }), needsLowerUp: up }),
   column: 'vlan',
   traits: ({ link, vlanId: id }) => ({ vlan: { link, id } }),
   // vlan_changelink takes flags and priority maps only (net/8021q/vlan_netlink.c).

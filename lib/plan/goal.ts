@@ -20,11 +20,34 @@ export const governedProperties = (
     }),
   );
 
-/** Adds a stand-in for each port that no resource declares, so that it is followed and given back like the others. */
+/** Links without which others cannot come up. */
+const neededUp = (registry: Registry, resources: readonly Resource[]): ReadonlySet<string> =>
+  new Set(
+    resources.flatMap(resource => {
+      const link = registry.of(resource).link?.(resource.props);
+      return link?.needsLowerUp && link.lower !== undefined ? [link.lower] : [];
+    }),
+  );
+
+/**
+ * Adds a stand-in for each port that no resource declares, so that it is followed and given back like the others, and
+ * for each link that must be up for what stands on it. A link that is declared without a word on this is opened too.
+ */
 export function withStandIns(registry: Registry, resources: readonly Resource[]): Resource[] {
-  const declared = new Set(resources.map(resource => registry.of(resource).link?.(resource.props)?.name));
-  const missing = [...takenLinks(registry, resources)].filter(name => !declared.has(name));
-  return [...missing.map(name => registry.standIn(name)), ...resources];
+  const nameOf = (resource: Resource) => registry.of(resource).link?.(resource.props)?.name;
+  const declared = new Set(resources.map(nameOf));
+  const needed = neededUp(registry, resources);
+  const opened = (resource: Resource): Resource => {
+    const name = nameOf(resource);
+    const { stands } = registry.of(resource);
+    return stands && name !== undefined && needed.has(name)
+      ? { ...resource, props: { ...stands.opened, ...resource.props } }
+      : resource;
+  };
+  const missing = [...new Set([...takenLinks(registry, resources), ...needed])].filter(
+    name => !declared.has(name),
+  );
+  return [...missing.map(name => registry.standIn(name)), ...resources].map(opened);
 }
 
 /** What was there before us and has a place again: nobody asks for its identity or takes its link any more. */

@@ -21,7 +21,10 @@ import { deploy, freshLab, LAB_TIMEOUT_MS, nothing, target, threadIntent } from 
 jest.setTimeout(LAB_TIMEOUT_MS);
 
 let host: LabHost;
+/** Goes back by itself after seconds, which a test waits for. */
 let intent: Intent;
+/** Is confirmed in time by a slow machine too. */
+let patient: Intent;
 let old: string;
 
 beforeAll(async () => {
@@ -29,6 +32,7 @@ beforeAll(async () => {
   host = lab.host('kvm01');
   await makeForeign(host);
   intent = threadIntent(host, { confirmTimeoutSec: 10 });
+  patient = threadIntent(host, { confirmTimeoutSec: 180 });
   old = await snapshot(host);
 });
 
@@ -91,12 +95,13 @@ describe('F1: the controller is killed', () => {
   });
 
   test('after the confirmation: the change stays, and the next run has nothing to do', async () => {
-    expect(await controller({ at: 'confirmed' })).toMatchObject({ signal: 'SIGKILL' });
+    const ended = await controller({ at: 'confirmed', intent: patient });
+    expect(ended).toMatchObject({ signal: 'SIGKILL' });
     const now = await snapshot(host);
     expect(now).not.toBe(old);
     expect(foreignPart(now)).toBe(foreignPart(old));
-    await expectSound(host, now, intent);
-    expect((await deploy(host, intent)).result).toBe('unchanged');
+    await expectSound(host, now, patient);
+    expect((await deploy(host, patient)).result).toBe('unchanged');
     await deploy(host, nothing(host));
     await expectSound(host, old, nothing(host));
   });
@@ -118,7 +123,7 @@ describe('F2: the controller is asked to stop', () => {
     ['SIGTERM', 'verifying'],
     ['SIGHUP', 'verifying'],
   ])('by %s when %s: the host is taken back at once, and the lock is free', async (signal, at) => {
-    const ended = await controller({ at, signal });
+    const ended = await controller({ at, signal, intent: patient });
     expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('interrupted') });
     expect(ended.stderr).toContain('taken back to what it was');
     await expectSound(host, old, nothing(host));
