@@ -50,7 +50,8 @@ export const devices = (role: Role): string[] => [
   ...Array.from({ length: role.rootPorts }, (_, i) => rootPort(i)),
 ];
 
-export const KERNEL_COMMAND_LINE = 'root=/dev/vda rw console=ttyS0 quiet random.trust_cpu=on panic=5';
+export const KERNEL_COMMAND_LINE =
+  'root=/dev/vda rw console=ttyS0 quiet random.trust_cpu=on panic=5 sysrq_always_enabled sysctl.kernel.hung_task_timeout_secs=60';
 
 export function machineArgs(name: string, role: Role, accel: Accel, files: MachineFiles): string[] {
   const options: string[][] = [
