@@ -80,6 +80,11 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
 
 const holder = (): string => `${userInfo().username}@${hostname()} (process ${process.pid})`;
 
+/** The host was reached again when its deadline had passed: why it went back, it knows itself. */
+class GoneBack extends Error {
+  override readonly message = 'it was not reached in time';
+}
+
 /** One transaction seen from the controller. */
 class Run {
   readonly #options: ApplyOptions;
@@ -193,6 +198,7 @@ class Run {
     for (;;) {
       this.#options.signal?.throwIfAborted();
       const state = await readState(connection, registry, intent);
+      if (state.pending?.token !== this.#token) throw new GoneBack();
       const { plan } = prepare(registry, this.#prepared.intent, { ...state, record }, today());
       const left = plan.changes;
       if (left.length === 0) return;
@@ -229,11 +235,12 @@ class Run {
     )
       return reason;
     const why = reason.message.replace(/\s+/g, ' ').slice(0, 500);
-    this.#options.onStage?.({ stage: 'reverting', why });
+    const gone = reason instanceof GoneBack;
+    if (!gone) this.#options.onStage?.({ stage: 'reverting', why });
     const verdict = await this.#takeUp(connection =>
       connection.exec(revertProgram(this.#token, why), { timeoutSec: 0 }),
     );
-    return verdict.word === 'confirmed' ? undefined : this.#failure(verdict, reason);
+    return verdict.word === 'confirmed' ? undefined : this.#failure(verdict, gone ? undefined : reason);
   }
 
   #failure({ word, why }: Verdict, cause?: Error): Error {
@@ -242,6 +249,7 @@ class Run {
     if (word === 'reverted')
       return new VerificationError({
         ...base,
+        cause: cause ?? new Error(why),
         code: 'reverted',
         found: `${why}; the host was taken back to what it was`,
         remedy: 'see the reason, change the description, and plan again',

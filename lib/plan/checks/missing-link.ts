@@ -27,7 +27,9 @@ export const missingLink: PlanCheck = {
       return made || (hostLinks(state).has(link) && !plan.disturbed.gone.has(link));
     };
     const said = new Set<string>();
-    const missing = goal.flatMap(resource =>
+    // A link that only stands in for itself is nobody's mistake: who named it is.
+    const byPeople = [...goal].sort((a, b) => Number(!a.path) - Number(!b.path));
+    const missing = byPeople.flatMap(resource =>
       [...registry.requires(resource), ...registry.provides(resource)]
         .filter(token => token.startsWith('link:') && !token.startsWith('link:@'))
         .map(token => token.slice(5))
