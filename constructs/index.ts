@@ -12,7 +12,10 @@ export { kinds } from './kinds';
 export { Link, type LinkProps } from './link/link';
 export { OvsBridge, type OvsBridgeProps } from './ovs-bridge/ovs-bridge';
 export { OvsPort, type OvsPortOptions, type OvsPortProps } from './ovs-port/ovs-port';
-export { Route, type RouteProps } from './route/route';
+export { type NextHop, Route, type RouteProps } from './route/route';
+export type { RouteType } from './route/route.kind';
+export { Rule, type RuleProps } from './rule/rule';
+export type { RuleAction } from './rule/rule.kind';
 export { Sysctl, type SysctlProps } from './sysctl/sysctl';
 export {
   type ManagementProps,
@@ -23,6 +26,7 @@ export {
 export { Vlan, type VlanProps } from './vlan/vlan';
 export type { VlanProtocol } from './vlan/vlan.kind';
 export { VlanBridge, type VlanBridgeProps } from './vlan-bridge/vlan-bridge';
+export { VlanGateway, type VlanGatewayProps } from './vlan-gateway/vlan-gateway';
 export {
   PlannedVlan,
   VlanPlan,

@@ -7,6 +7,7 @@ import { linkKind } from './link/link.kind';
 import { ovsBridgeKind } from './ovs-bridge/ovs-bridge.kind';
 import { ovsPortKind } from './ovs-port/ovs-port.kind';
 import { routeKind } from './route/route.kind';
+import { ruleKind } from './rule/rule.kind';
 import { sysctlKind } from './sysctl/sysctl.kind';
 import { vlanKind } from './vlan/vlan.kind';
 
@@ -20,6 +21,7 @@ export const kinds = new Registry([
   ovsPortKind,
   addressKind,
   routeKind,
+  ruleKind,
   dnsKind,
   sysctlKind,
 ]);

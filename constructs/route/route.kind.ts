@@ -3,14 +3,33 @@ import type { Kind, Observed } from '../../lib/kind';
 import { familyOf, ipAddress, ipPrefix, linkRef, parseInterface } from '../../lib/net';
 import { ip, ipAway } from '../../lib/script/step';
 import type { Facts } from '../../lib/state/facts';
-import { type HostRoute, routesProbe } from '../../lib/state/routes.probe';
+import { type NextHop as HostHop, type HostRoute, routesProbe } from '../../lib/state/routes.probe';
 
 const everywhere = { 4: '0.0.0.0/0', 6: '::/0' } as const;
 
+/** What becomes of a packet that goes nowhere, as ip-route(8) spells it. */
+export const routeTypes = ['blackhole', 'unreachable', 'prohibit', 'throw'] as const;
+export type RouteType = (typeof routeTypes)[number];
+
+const nextHop = z.strictObject({
+  via: ipAddress,
+  link: linkRef.optional(),
+  weight: z.number().int().min(1).max(256).default(1),
+});
+
+type Hop = z.infer<typeof nextHop>;
+
+/** Hops in the order of their gateways: the kernel keeps the order of IPv4's only. */
+const inOrder = (hops: readonly Hop[]): Hop[] =>
+  [...hops].sort((a, b) => `${a.via} ${a.link}`.localeCompare(`${b.via} ${b.link}`));
+
 const base = z.strictObject({
   to: ipPrefix,
+  type: z.enum(routeTypes).optional(),
   via: ipAddress.optional(),
   link: linkRef.optional(),
+  onLink: z.boolean().optional(),
+  nextHops: z.array(nextHop).min(2).transform(inOrder).optional(),
   metric: z.number().int().min(0).max(4294967295).optional(),
   table: z.number().int().min(1).max(4294967295).optional(),
   source: ipAddress.optional(),
@@ -21,17 +40,32 @@ export type RouteProps = z.infer<typeof base>;
 /** `default` is told by its gateway's family; in an intent it stands as 0.0.0.0/0 or ::/0. */
 const schema = z
   .preprocess((value: unknown) => {
-    const props = value as { to?: unknown; via?: unknown } | null;
+    const props = value as { to?: unknown; via?: unknown; nextHops?: { via?: unknown }[] } | null;
     if (props?.to !== 'default') return value;
-    return { ...props, to: everywhere[familyOf(String(props.via ?? ''))] };
+    const via = String(props.via ?? props.nextHops?.[0]?.via ?? '');
+    return { ...props, to: everywhere[familyOf(via)] };
   }, base)
   .superRefine((props, context) => {
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
-    if (props.via === undefined && props.link === undefined) refuse('via', 'a route needs via, link or both');
+    const { type, via, link, nextHops, onLink } = props;
+    if (type !== undefined) {
+      for (const field of ['via', 'link', 'nextHops', 'onLink', 'source'] as const)
+        if (props[field] !== undefined) refuse(field, `a ${type} route leads nowhere; leave ${field} out`);
+    } else if (nextHops !== undefined) {
+      for (const field of ['via', 'link', 'onLink'] as const)
+        if (props[field] !== undefined) refuse(field, `is told by each of nextHops; leave ${field} out`);
+    } else if (via === undefined && link === undefined) refuse('via', 'a route needs via, link or both');
+    if (onLink && (via === undefined || link === undefined))
+      refuse('onLink', 'says that via is right behind link; give both');
     for (const field of ['via', 'source'] as const)
       if (props[field] !== undefined && familyOf(props[field]) !== familyOf(props.to))
         refuse(field, `${props[field]} is not of the same family as ${props.to}`);
+    for (const hop of nextHops ?? [])
+      if (familyOf(hop.via) !== familyOf(props.to))
+        refuse('nextHops', `${hop.via} is not of the same family as ${props.to}`);
+    if (new Set(nextHops?.map(hop => `${hop.via} ${hop.link}`)).size < (nextHops?.length ?? 0))
+      refuse('nextHops', 'one is named twice; give it more weight instead');
   }) as unknown as z.ZodType<RouteProps>;
 
 /** IPv6 routes have metric 1024 unless told otherwise (include/uapi/linux/ipv6_route.h, IP6_RT_PRIO_USER). */
@@ -40,49 +74,75 @@ const metricOf = (props: Pick<RouteProps, 'to' | 'metric'>): number =>
 const MAIN = 254;
 
 const isDefault = (to: string): boolean => Object.values(everywhere).includes(to as '::/0');
+const isDead = (type: string): type is RouteType => (routeTypes as readonly string[]).includes(type);
 
 function prefixOf({ dst, family }: HostRoute): string {
   if (dst === 'default') return everywhere[family];
   return dst.includes('/') ? dst : `${dst}/${family === 4 ? 32 : 128}`;
 }
 
-const tableOf = (route: HostRoute): number | undefined =>
-  route.table === undefined || route.table === 'main' ? MAIN : Number(route.table);
-
 /** A route as the host has it. */
 type Seen = Observed<RouteProps> & Pick<RouteProps, 'to' | 'metric' | 'table'>;
 
+const gatewayOf = (hop: HostHop): string | undefined => hop.gateway ?? hop.via?.host;
+
+const hopsOf = (route: HostRoute): Hop[] =>
+  inOrder(
+    (route.nexthops ?? []).map(hop => ({
+      via: gatewayOf(hop) ?? '',
+      ...(hop.dev && { link: hop.dev }),
+      weight: hop.weight ?? 1,
+    })),
+  );
+
 function propsOf(route: HostRoute): Seen {
+  const { type, table, dev } = route;
   const metric = route.metric ?? 0;
-  const table = tableOf(route);
+  const dead = isDead(type);
   return {
     to: prefixOf(route),
-    via: route.gateway ?? route.via?.host ?? null,
-    ...(route.dev && { link: route.dev }),
+    type: dead ? type : null,
+    via: gatewayOf(route) ?? null,
+    // The kernel puts IPv6 routes that lead nowhere on lo.
+    ...(dev && !dead && { link: dev }),
+    onLink: route.flags?.includes('onlink') ?? false,
+    nextHops: route.nexthops ? hopsOf(route) : null,
     ...(metric !== (route.family === 6 ? 1024 : 0) && { metric }),
     ...(table !== MAIN && { table }),
     source: route.prefsrc ?? null,
   };
 }
 
-/** Routes that a person or a service set: not those that the kernel makes of addresses. */
-const settled = (facts: Facts): Seen[] =>
+const ours = (facts: Facts): HostRoute[] =>
   facts
     .read(routesProbe)
-    .filter(route => route.protocol !== 'kernel' && (route.type ?? 'unicast') === 'unicast')
-    .filter(route => !Number.isNaN(tableOf(route)) && 'ok' in parseInterface(prefixOf(route)))
+    .filter(({ type }) => type === 'unicast' || isDead(type))
+    .filter(route => 'ok' in parseInterface(prefixOf(route)));
+
+/** Routes that a person or a service set: not those that the kernel makes of addresses. */
+const settled = (facts: Facts): Seen[] =>
+  ours(facts)
+    .filter(({ own }) => !own)
     .map(propsOf);
 
 const key = (props: Pick<RouteProps, 'to' | 'metric' | 'table'>): string =>
   `${props.table ?? MAIN}/${props.to}/${metricOf(props)}`;
 
+const hopWords = ({ via, link, weight }: Hop): string[] => [
+  ...['nexthop', 'via', via],
+  ...(link ? ['dev', link] : []),
+  ...['weight', String(weight)],
+];
+
 const words = (props: RouteProps, verb: string): string[] => [
-  ...['route', verb, props.to],
+  ...['route', verb, ...(props.type ? [props.type] : []), props.to],
   ...(props.via ? ['via', props.via] : []),
   ...(props.link ? ['dev', props.link] : []),
+  ...(props.onLink ? ['onlink'] : []),
   ...(props.source ? ['src', props.source] : []),
   ...['metric', String(metricOf(props))],
   ...['table', String(props.table ?? MAIN)],
+  ...(props.nextHops ?? []).flatMap(hopWords),
 ];
 
 const name = (to: string): string => (isDefault(to) ? `default${to === '::/0' ? ' (IPv6)' : ''}` : to);
@@ -90,16 +150,28 @@ const name = (to: string): string => (isDefault(to) ? `default${to === '::/0' ? 
 /** Where packets for a prefix go. */
 export const routeKind: Kind<RouteProps> = {
   name: 'route',
-  summary: 'Where packets for a prefix go: to a gateway, or straight out of a link.',
+  summary: 'Where packets for a prefix go: to a gateway, straight out of a link, or nowhere.',
   schema,
   key,
-  describe: props =>
-    `${name(props.to)}${props.via ? ` via ${props.via}` : ''}${props.link ? ` on ${props.link}` : ''}`,
+  describe: ({ to, type, via, link, nextHops, table }) =>
+    [
+      ...(type ? [type] : []),
+      name(to),
+      ...(via ? [`via ${via}`] : []),
+      ...(nextHops?.length ? [`via ${nextHops.map(hop => hop.via).join(' and ')}`] : []),
+      ...(link ? [`on ${link}`] : []),
+      ...(table === undefined || table === MAIN ? [] : [`in table ${table}`]),
+    ].join(' '),
   on: props => props.link,
-  traits: ({ to, via, table = MAIN }) =>
-    isDefault(to) ? { defaultRoute: { family: familyOf(to), table, via } } : {},
+  traits: ({ to, type, via, nextHops, table = MAIN }) =>
+    isDefault(to) && !type
+      ? { defaultRoute: { family: familyOf(to), table, via: via ?? nextHops?.[0]?.via } }
+      : {},
   // Gateways are reachable through addresses, so all of those come first.
-  requires: () => ['kind:address'],
+  requires: ({ nextHops }) => [
+    'kind:address',
+    ...(nextHops ?? []).flatMap(({ link }) => (link ? [`link:${link}`] : [])),
+  ],
   // The kernel flushes the routes of a link that goes down.
   lostWhenDown: () => true,
   upheldBy: ({ to, link, source }) => [
@@ -107,24 +179,36 @@ export const routeKind: Kind<RouteProps> = {
     ...(link && familyOf(to) === 4 ? [`ipv4:${link}`] : []),
   ],
   whole: true,
-  defaults: { via: null, source: null },
+  defaults: { type: null, via: null, onLink: false, nextHops: null, source: null },
   probes: [routesProbe],
 
   observe(props, facts) {
     const wanted = key(props);
-    const found = facts
-      .read(routesProbe)
-      .filter(route => (route.type ?? 'unicast') === 'unicast')
+    const found = ours(facts)
       .map(propsOf)
       .find(route => key(route) === wanted);
-    return found && { ...found, ...(props.metric !== undefined && { metric: metricOf(found) }) };
+    if (!found) return undefined;
+    // A hop that is asked for without a link may leave by any.
+    const free = new Set(props.nextHops?.flatMap(({ via, link }) => (link ? [] : [via])));
+    const nextHops = found.nextHops?.map(({ link, ...hop }) => ({
+      ...hop,
+      ...(link && !free.has(hop.via) && { link }),
+    }));
+    return {
+      ...found,
+      ...(nextHops && { nextHops }),
+      ...(props.metric !== undefined && { metric: metricOf(found) }),
+    };
   },
   list: settled,
 
   create: props => [ip(words(props, 'replace'))],
   update: props => [ip(words(props, 'replace'))],
   // Named by prefix, metric and table alone: whatever else it has by then, it goes.
-  remove: ({ to, metric, table }) => [
-    ipAway(['route', 'delete', to, 'metric', metricOf({ to, metric }), 'table', table ?? MAIN]),
+  remove: ({ to, type, metric, table }) => [
+    ipAway([
+      ...['route', 'delete', ...(type ? [type] : []), to],
+      ...['metric', metricOf({ to, metric }), 'table', table ?? MAIN],
+    ]),
   ],
 };

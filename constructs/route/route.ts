@@ -1,6 +1,16 @@
 import type { Construct } from 'constructs';
 import { type LinkLike, nameOf, ResourceConstruct } from '../host/resource-construct';
-import { routeKind } from './route.kind';
+import { type RouteType, routeKind } from './route.kind';
+
+/** One of several ways to a prefix. */
+export interface NextHop {
+  /** The gateway. */
+  readonly via: string;
+  /** The link to send out of. @default the one that reaches the gateway */
+  readonly link?: LinkLike;
+  /** Its share of the flows against the others' weights, 1 to 256. @default 1 */
+  readonly weight?: number;
+}
 
 export interface RouteProps {
   /** A prefix, or `default`, which is of the family of `via`. */
@@ -9,6 +19,12 @@ export interface RouteProps {
   readonly via?: string;
   /** The link to send out of. @default the one that reaches the gateway */
   readonly link?: LinkLike;
+  /** The gateway is right behind `link`, though no address of the host says so. @default false */
+  readonly onLink?: boolean;
+  /** Several ways at once, in the place of `via` and `link`. The kernel keeps a flow on its way. @default one */
+  readonly nextHops?: readonly NextHop[];
+  /** A prefix that leads nowhere: packets are dropped, answered as unreachable or prohibited, or looked up further. @default unicast */
+  readonly type?: RouteType;
   /** The lower wins. @default 0, and 1024 for IPv6 */
   readonly metric?: number;
   /** Number of the routing table. @default 254, main */
@@ -28,7 +44,11 @@ export class Route extends ResourceConstruct {
   }
 
   protected properties() {
-    const { link, ...rest } = this.#props;
-    return { ...rest, link: link && nameOf(link) };
+    const { link, nextHops, ...rest } = this.#props;
+    return {
+      ...rest,
+      link: link && nameOf(link),
+      nextHops: nextHops?.map(({ link: out, ...hop }) => ({ ...hop, ...(out && { link: nameOf(out) }) })),
+    };
   }
 }

@@ -12,7 +12,7 @@ interface Guarded {
   readonly when?: readonly Guard[];
   /** Asked in every script: what can be known on the host only, such as who keeps its resolv.conf. */
   readonly where?: readonly Guard[];
-  /** What it takes away may be gone already: in a guarded script that is no failure. */
+  /** What it takes away may be gone, or what it adds be there: in a guarded script that is no failure. */
   readonly lenient?: true;
 }
 
@@ -20,6 +20,8 @@ interface Guarded {
 export interface BatchStep extends Guarded {
   readonly tool: 'ip' | 'bridge';
   readonly args: readonly string[];
+  /** `ip -6`: for rules, whose family is told by nothing else. A batch has one. */
+  readonly family?: 6;
 }
 
 /** Links to delete, all those that follow each other by one group. */

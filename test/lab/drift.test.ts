@@ -80,6 +80,26 @@ const resources: Resource[] = [
     },
   },
   { kind: 'route', props: { to: '10.62.0.0/16', link: 'dum1' } },
+  { kind: 'route', props: { to: '10.63.0.0/16', type: 'unreachable' } },
+  { kind: 'route', props: { to: '10.64.0.0/16', via: '10.99.0.1', link: 'dum1', onLink: true } },
+  {
+    kind: 'route',
+    props: {
+      to: '10.65.0.0/16',
+      nextHops: [
+        { via: '10.60.0.253', weight: 2 },
+        { via: '10.60.0.254', link: 'dum1' },
+      ],
+    },
+  },
+  {
+    kind: 'rule',
+    props: {
+      ...{ family: 4, priority: 100, not: true, from: '10.60.0.0/24', to: '10.61.0.0/16', inLink: 'dum0' },
+      ...{ outLink: 'dum1', mark: 5, markMask: 255, table: 100, suppressPrefixLength: 0 },
+    },
+  },
+  { kind: 'rule', props: { family: 6, priority: 101, from: 'fd00:60::/64', action: 'prohibit' } },
   { kind: 'dns', props: { servers: ['10.0.0.53'], search: ['example.net'] } },
   { kind: 'sysctl', props: { key: 'net.ipv4.tcp_keepalive_time', value: '600', dropIn: '600' } },
 ];
@@ -107,6 +127,9 @@ const again = (words: string) => `ip link del v200; ip link add ${words}`;
 const ovs = (column: string) => `ovs-vsctl --timeout=20 set Bridge ovs0 ${column}`;
 const port = (words: string) => `ovs-vsctl --timeout=20 ${words}`;
 const route = (words: string) => `ip route replace 10.61.0.0/16 ${words}`;
+
+const rule = (words: string) =>
+  `ip rule del priority 100; ip rule add priority 100 ${words} to 10.61.0.0/16 iif dum0 oif dum1 fwmark 5/255 table 100 suppress_prefixlength 0`;
 
 /** Every property of every kind. A property that is part of the identity drifts when the thing is gone. */
 const cases: Record<string, Record<string, Case>> = {
@@ -234,6 +257,62 @@ const cases: Record<string, Record<string, Case>> = {
     source: drift(
       route('via 10.60.0.254 dev dum1 src 10.60.0.2 metric 50 table 100'),
       /source 10\.60\.0\.2 -> 10\.60\.0\.1 \(drift\)$/,
+    ),
+    type: drift(
+      'ip route replace blackhole 10.63.0.0/16',
+      /10\.63\.0\.0\/16: type blackhole -> unreachable \(drift\)$/,
+    ),
+    onLink: drift(
+      'ip address add 10.99.0.9/24 dev dum1; ip route replace 10.64.0.0/16 via 10.99.0.1 dev dum1; ip address del 10.99.0.9/24 dev dum1',
+      /10\.64\.0\.0\/16 .*: onLink (no|false) -> (yes|true) \(drift\)$/,
+    ),
+    nextHops: drift(
+      'ip route replace 10.65.0.0/16 nexthop via 10.60.0.253 weight 9 nexthop via 10.60.0.254',
+      /10\.65\.0\.0\/16 .*: nextHops .*9.* -> .*2.* \(drift\)$/,
+    ),
+  },
+  rule: {
+    priority: drift(
+      'ip rule del priority 100',
+      /^\+ create rule 100: not from 10\.60\.0\.0\/24 to 10\.61\.0\.0\/16 iif dum0 oif dum1 fwmark 5\/255 table 100/,
+    ),
+    family: drift('ip -6 rule del priority 101', /^\+ create rule 101: .*type prohibit \(IPv6\)/),
+    not: drift(rule('from 10.60.0.0/24'), /: not (no|false) -> (yes|true) \(the kernel cannot change/),
+    from: drift(
+      rule('not from 10.60.1.0/24'),
+      /: from 10\.60\.1\.0\/24 -> 10\.60\.0\.0\/24 \(the kernel cannot change/,
+    ),
+    to: drift(
+      rule('not from 10.60.0.0/24').replace('to 10.61.0.0/16 ', ''),
+      /: to none -> 10\.61\.0\.0\/16 \(the kernel cannot change/,
+    ),
+    inLink: drift(
+      rule('not from 10.60.0.0/24').replace('iif dum0', 'iif lo'),
+      /: inLink lo -> dum0 \(the kernel cannot change/,
+    ),
+    outLink: drift(
+      rule('not from 10.60.0.0/24').replace('oif dum1', 'oif dum2'),
+      /: outLink dum2 -> dum1 \(the kernel cannot change/,
+    ),
+    mark: drift(
+      rule('not from 10.60.0.0/24').replace('fwmark 5/', 'fwmark 6/'),
+      /: mark 6 -> 5 \(the kernel cannot change/,
+    ),
+    markMask: drift(
+      rule('not from 10.60.0.0/24').replace('fwmark 5/255', 'fwmark 5'),
+      /: markMask 4294967295 -> 255 \(the kernel cannot change/,
+    ),
+    table: drift(
+      rule('not from 10.60.0.0/24').replace('table 100', 'table 99'),
+      /: table 99 -> 100 \(the kernel cannot change/,
+    ),
+    suppressPrefixLength: drift(
+      rule('not from 10.60.0.0/24').replace('suppress_prefixlength 0', ''),
+      /: suppressPrefixLength none -> 0 \(the kernel cannot change/,
+    ),
+    action: drift(
+      'ip -6 rule del priority 101; ip -6 rule add priority 101 from fd00:60::/64 unreachable',
+      /\(IPv6\): action unreachable -> prohibit \(the kernel cannot change/,
     ),
   },
   dns: {

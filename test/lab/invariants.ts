@@ -52,6 +52,7 @@ function linkLine(link: SeenLink): string {
 const OVS = `ovs-vsctl --timeout=20 -f csv --no-headings --columns=name,datapath_type,fail_mode,stp_enable,mcast_snooping_enable,external_ids list Bridge
 ovs-vsctl --timeout=20 -f csv --no-headings --columns=name,tag,trunks,vlan_mode list Port
 for b in $(ovs-vsctl --timeout=20 list-br); do ovs-vsctl --timeout=20 list-ports $b | sed "s/^/$b: /"; done`;
+const RULES = `ip rule; ip -6 rule | sed 's/^/IPv6 /'`;
 const FILES = `grep -sH '' /etc/resolv.conf /etc/sysctl.d/*trunkline* || :
 for k in ipv4/ip_forward ipv4/conf/all/rp_filter ipv4/tcp_keepalive_time; do echo "$k $(cat /proc/sys/net/$k)"; done`;
 
@@ -60,6 +61,7 @@ export async function snapshot(host: LabHost): Promise<string> {
   const text =
     await host.sh(`ip -j -d address show; echo; ip -j route show table all; echo; ip -j -6 route show table all
 ${OVS}
+${RULES}
 ${FILES}`);
   const [links = '[]', four = '[]', six = '[]', ...rest] = text.split(/\n+(?=\[)|(?<=\])\n+/);
   const routes = ([four, six].flatMap(one => JSON.parse(one || '[]')) as Record<string, unknown>[])

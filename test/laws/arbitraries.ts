@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { bondModes, xmitHashPolicies } from '../../constructs/bond/bond.kind';
+import { routeTypes } from '../../constructs/route/route.kind';
 import { vlanProtocols } from '../../constructs/vlan/vlan.kind';
 import type { Props } from '../../lib/kind';
 
@@ -140,20 +141,61 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
         to: oneOf(['default', 'net', 'host']),
         last: whole(1, 200),
         via: optional(whole(253, 254)),
+        way: oneOf(['one', 'onlink', 'several', 'none']),
+        type: oneOf(routeTypes),
+        weights: fc.tuple(whole(1, 9), optional(whole(1, 9))),
         metric: optional(whole(1, 5000)),
         table: optional(whole(1, 252)),
         source: optional(whole(1, 2)),
       })
-      .map(({ link: own, six, to, last, via, metric, table, source }) => {
+      .map(({ link: own, six, to, last, via, way, type, weights, metric, table, source }) => {
         const net = six ? `fd00:${last.toString(16)}::` : `10.${last}.0.0`;
         const where = to === 'default' ? (six ? '::/0' : '0.0.0.0/0') : `${net}/${six ? 48 : 16}`;
+        const at = (host: number) => (six ? `fd00:7::${host}` : `10.7.0.${host}`);
+        const common = { to: to === 'host' ? `${net}/${six ? 128 : 32}` : where, metric, table };
+        if (way === 'none') return { ...common, type };
+        const from = { ...common, source: source && at(source) };
+        if (way === 'several')
+          return {
+            ...from,
+            nextHops: [
+              { via: at(253), link: own, weight: weights[0] },
+              { via: at(254), link: own, weight: weights[1] },
+            ],
+          };
         return {
-          to: to === 'host' ? `${net}/${six ? 128 : 32}` : where,
+          ...from,
           link: own,
-          via: via && (six ? `fd00:7::${via}` : `10.7.0.${via}`),
-          source: source && (six ? `fd00:7::${source}` : `10.7.0.${source}`),
-          metric,
-          table,
+          via: way === 'onlink' ? at(254) : via && at(via),
+          onLink: way === 'onlink' ? true : undefined,
+        };
+      }),
+  rule: ({ link, ports }) =>
+    fc
+      .record({
+        family: oneOf([4, 6] as const),
+        priority: whole(1, 32765),
+        not: optional(fc.boolean()),
+        from: optional(whole(1, 200)),
+        to: optional(whole(1, 200)),
+        inLink: optional(oneOf([link, 'lo'])),
+        outLink: optional(oneOf([link, ports[0]!])),
+        mark: optional(whole(0, 0xffff)),
+        markMask: optional(whole(1, 0xffff)),
+        table: optional(whole(1, 252)),
+        suppressPrefixLength: optional(whole(0, 32)),
+        action: oneOf(['blackhole', 'unreachable', 'prohibit'] as const),
+      })
+      .map(({ from, to, mark, markMask, table, suppressPrefixLength, action, ...rest }) => {
+        const net = (n: number | undefined) =>
+          n && (rest.family === 6 ? `fd00:${n.toString(16)}::/48` : `10.${n}.0.0/16`);
+        return {
+          ...rest,
+          from: net(from),
+          to: net(to),
+          mark,
+          markMask: mark === undefined ? undefined : markMask,
+          ...(table === undefined ? { action } : { table, suppressPrefixLength }),
         };
       }),
   dns: () =>

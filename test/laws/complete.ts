@@ -46,7 +46,13 @@ export const complete: Readonly<Record<string, (props: Props) => Props>> = {
   }),
   'ovs-port': props => ({ tag: null, trunks: [], vlanMode: null, ...props }),
   address: props => ({ ...props }),
-  route: props => ({ via: null, source: null, ...props }),
+  route: props => ({ type: null, via: null, onLink: false, nextHops: null, source: null, ...props }),
+  rule: props => ({
+    ...{ not: false, from: null, to: null, inLink: null, outLink: null, mark: null, table: null },
+    ...{ suppressPrefixLength: null, action: null },
+    ...props,
+    markMask: props.markMask ?? (typeof props.mark === 'number' ? 0xffffffff : null),
+  }),
   dns: props => ({ search: [], ...props }),
   sysctl: props => ({ dropIn: null, ...props }),
 };

@@ -66,7 +66,11 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
   'ovs-bridge': ['datapathType', 'failMode', 'mcastSnooping', 'stp'],
   'ovs-port': ['bridge', 'tag', 'trunks', 'type', 'vlanMode'],
   address: [],
-  route: ['link', 'source', 'via'],
+  route: ['link', 'nextHops', 'source', 'type', 'via'],
+  rule: [
+    ...['action', 'from', 'inLink', 'mark', 'markMask', 'not', 'outLink', 'suppressPrefixLength'],
+    ...['table', 'to'],
+  ],
   dns: ['search', 'servers'],
   sysctl: ['dropIn', 'value'],
 };
@@ -75,4 +79,8 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
 const REPLACED: Readonly<Record<string, readonly string[]>> = {
   vlan: ['link', 'protocol', 'vlanId'],
   'ovs-port': ['bridge', 'type'],
+  rule: [
+    ...['action', 'from', 'inLink', 'mark', 'markMask', 'not', 'outLink', 'suppressPrefixLength'],
+    ...['table', 'to'],
+  ],
 };

@@ -8,6 +8,7 @@ import { macOf } from './complete';
 interface Prints {
   readonly links: Map<string, Record<string, unknown>>;
   readonly routes: { readonly 4: Props[]; readonly 6: Props[] };
+  readonly rules: { readonly 4: Props[]; readonly 6: Props[] };
   readonly sysctl: string[];
   readonly dns: string[];
   readonly ovs: {
@@ -120,21 +121,50 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
     prints.links.set(link as string, { ...own, addr_info: [...((own?.addr_info as []) ?? []), one] });
   },
 
-  route({ to, via, link, metric, table, source }, prints) {
+  route({ to, type, via, link, onLink, nextHops, metric, table, source }, prints) {
     const family = (to as string).includes(':') ? 6 : 4;
     const bare = (to as string).replace(/^(0\.0\.0\.0|::)\/0$/, 'default');
     prints.routes[family].push({
-      type: 'unicast',
+      type:
+        type === null
+          ? '1'
+          : { blackhole: '6', unreachable: '7', prohibit: '8', throw: '9' }[type as 'throw'],
       // Whole addresses are printed without their length.
       dst: bare.endsWith(family === 4 ? '/32' : '/128') ? bare.split('/')[0] : bare,
       ...(via !== null && { gateway: via }),
-      dev: link,
-      table: table === undefined ? 'main' : String(table),
-      protocol: 'boot',
-      scope: 'global',
+      ...(type === null ? link !== undefined && { dev: link } : family === 6 && { dev: 'lo' }),
+      table: String(table ?? 254),
+      protocol: '3',
+      scope: '0',
       ...(source !== null && { prefsrc: source }),
       ...((metric !== undefined || family === 6) && { metric: metric ?? 1024 }),
-      flags: [],
+      flags: onLink ? ['onlink'] : [],
+      ...(nextHops !== null && {
+        nexthops: (nextHops as Props[]).map(hop => ({ gateway: hop.via, dev: hop.link, weight: hop.weight })),
+      }),
+    });
+  },
+
+  rule(props, prints) {
+    const split = (prefix: unknown) => (prefix as string).split('/') as [string, string];
+    const [src, srclen] = props.from === null ? ['all'] : split(props.from);
+    const [dst, dstlen] = props.to === null ? [] : split(props.to);
+    const hex = (value: unknown) => `0x${(value as number).toString(16)}`;
+    prints.rules[props.family as 4 | 6].push({
+      priority: props.priority,
+      ...(props.not === true && { not: null }),
+      src,
+      ...(srclen && { srclen: Number(srclen) }),
+      ...(dst && { dst, dstlen: Number(dstlen) }),
+      ...(props.mark !== null && { fwmark: hex(props.mark) }),
+      ...(props.mark !== null && props.markMask !== 0xffffffff && { fwmask: hex(props.markMask) }),
+      ...(props.inLink !== null && { iif: props.inLink }),
+      ...(props.outLink !== null && { oif: props.outLink }),
+      ...(props.table !== null && { table: String(props.table) }),
+      ...(props.suppressPrefixLength !== null && { suppress_prefixlen: props.suppressPrefixLength }),
+      ...(props.action !== null && {
+        action: { blackhole: '6', unreachable: '7', prohibit: '8' }[props.action as 'prohibit'],
+      }),
     });
   },
 
@@ -162,6 +192,7 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
   const prints: Prints = {
     links: new Map(),
     routes: { 4: [], 6: [] },
+    rules: { 4: [], 6: [] },
     sysctl: [],
     dns: [],
     ovs: { bridges: [], ports: [], interfaces: [] },
@@ -171,6 +202,7 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
   return {
     links: JSON.stringify(links),
     routes: `${JSON.stringify(prints.routes[4])}\n\n${JSON.stringify(prints.routes[6])}\n`,
+    rules: `${JSON.stringify(prints.rules[4])}\n\n${JSON.stringify(prints.rules[6])}\n`,
     sysctl: prints.sysctl.join('\n'),
     dns: ['plain', '----', ...prints.dns].join('\n'),
     ovs: [prints.ovs.bridges, prints.ovs.ports, prints.ovs.interfaces].map(table).join('\n'),

@@ -70,21 +70,30 @@ export class Kernel {
       if (!this.#made.has(`ovs-bridge/${props.bridge}`)) throw new Error(`no bridge named ${props.bridge}`);
       if (props.type !== 'internal' && !this.#link(name)) throw new Error(`could not open ${name}`);
     }
-    if (kind === 'route') {
-      if (!this.#link(link)!.props.up) throw new Error(`route ${to}: Network is down`);
-      const reached =
-        !via ||
-        [...this.#made.values()].some(
-          made =>
-            made.kind === 'address' &&
-            made.props.link === link &&
-            contains(made.props.address as string, via),
-        );
-      if (!reached) throw new Error(`route ${to}: Nexthop has invalid gateway`);
+    if (kind === 'route' && !props.type) {
+      const hops = (props.nextHops as { via: string; link: string }[] | null) ?? [{ via, link }];
+      for (const hop of hops) this.#checkHop(to!, hop.via, hop.link ?? link, Boolean(props.onLink));
     }
-    const made = this.#put(kind, { ...props, ...(kind === 'route' && { link }), ports: props.ports && [] });
+    const made = this.#put(kind, {
+      ...props,
+      ...(kind === 'route' && link && { link }),
+      ports: props.ports && [],
+    });
     if (made.props.ports === undefined) delete made.props.ports;
     for (const port of (props.ports as string[]) ?? []) this.#attach(made, port);
+  }
+
+  /** fib_check_nh: its link is up, and an address of the link reaches it, unless it is said to be right behind it. */
+  #checkHop(to: string, via: string | undefined, link: string | undefined, onLink: boolean): void {
+    if (!this.#link(link)?.props.up) throw new Error(`route ${to}: Network is down`);
+    const reached =
+      !via ||
+      onLink ||
+      [...this.#made.values()].some(
+        made =>
+          made.kind === 'address' && made.props.link === link && contains(made.props.address as string, via),
+      );
+    if (!reached) throw new Error(`route ${to}: Nexthop has invalid gateway`);
   }
 
   #update(id: string, change: Change, phase: 'add' | 'drop'): void {

@@ -20,22 +20,24 @@ function titled(lines: readonly Line[], render: (line: Line) => string): string 
 
 /** All lines through one process. Guards are asked by the shell that writes the batch. */
 export function renderBatch(lines: readonly Line[], mode: Mode, onFailure: string): string {
-  const { tool } = lines[0]!.step;
+  const { tool, family } = lines[0]!.step as BatchStep;
+  const command = family ? `${tool} -${family}` : tool;
   const text = titled(lines, ({ step }) =>
     mode === 'deploy' ? words(step as BatchStep) : `  ${guarded(step, echoed(step as BatchStep))}`,
   );
   if (mode === 'guarded')
     return `{
 ${text}
-} | ${tool} -force -batch - || ${lines[0]!.step.lenient ? ':' : onFailure}`;
+} | ${command} -force -batch - || ${lines[0]!.step.lenient ? ':' : onFailure}`;
   const { open, body } = heredoc(text);
-  return `${tool} -batch - ${open} || ${onFailure}
+  return `${command} -batch - ${open} || ${onFailure}
 ${body}`;
 }
 
 /** A guard is asked while the batch is written, so it must not read what the same batch changes. */
 export function joinsBatch(group: readonly Line[], line: Line, mode: Mode): boolean {
   if (group[0]!.step.tool !== line.step.tool) return false;
+  if ((group[0]!.step as BatchStep).family !== (line.step as BatchStep).family) return false;
   if (mode === 'deploy') return true;
   if (group[0]!.step.lenient !== line.step.lenient) return false;
   const read = guardedLinks(line.step);

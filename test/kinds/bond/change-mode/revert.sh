@@ -24,7 +24,7 @@ at 2
   echo link set dev eno2 up
   echo link set dev bond0 address 52:54:00:00:00:02
   echo link set dev bond0 up
-# ~ update route default via 10.0.100.1 on bond0.100: link none -> bond0.100 (as it was before Trunkline)
+# ~ update route default via 10.0.100.1 on bond0.100: link none -> bond0.100, onLink none -> false (as it was before Trunkline)
   echo route replace 0.0.0.0/0 via 10.0.100.1 dev bond0.100 metric 0 table 254
 } | ip -force -batch - || failed=1
 

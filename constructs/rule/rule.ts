@@ -1,0 +1,53 @@
+import type { Construct } from 'constructs';
+import { type LinkLike, nameOf, ResourceConstruct } from '../host/resource-construct';
+import { type RuleAction, ruleKind } from './rule.kind';
+
+export interface RuleProps {
+  /** 1 to 32765; rules are asked in this order, and it names the rule. */
+  readonly priority: number;
+  /** @default that of from or to, else 4 */
+  readonly family?: 4 | 6;
+  /** Holds for packets that the rest does not describe. @default false */
+  readonly not?: boolean;
+  /** Prefix of the source. @default any */
+  readonly from?: string;
+  /** Prefix of the destination. @default any */
+  readonly to?: string;
+  /** Link that the packet came in by; `lo` for what the host itself sends. @default any */
+  readonly inLink?: LinkLike;
+  /** Link that a socket of the host is bound to. @default any */
+  readonly outLink?: LinkLike;
+  /** Mark of the packet, as nftables sets it. @default any */
+  readonly mark?: number;
+  /** Bits of the mark that count. @default all */
+  readonly markMask?: number;
+  /** Number of the routing table to look up. @default none: there is an action */
+  readonly table?: number;
+  /** What the table answers with a prefix of this length or a shorter one does not count: 0 leaves its default routes out. @default all counts */
+  readonly suppressPrefixLength?: number;
+  /** What becomes of the packet, in the place of a table. @default none */
+  readonly action?: RuleAction;
+}
+
+const isSix = (prefix: string | undefined): boolean => prefix?.includes(':') ?? false;
+
+/** Which routing table a packet is looked up in. */
+export class Rule extends ResourceConstruct {
+  readonly #props: RuleProps;
+
+  constructor(scope: Construct, id: string, props: RuleProps) {
+    super(scope, id, ruleKind);
+    this.#props = props;
+    this.check();
+  }
+
+  protected properties() {
+    const { inLink, outLink, family, ...rest } = this.#props;
+    return {
+      ...rest,
+      family: family ?? (isSix(rest.from) || isSix(rest.to) ? 6 : 4),
+      inLink: inLink && nameOf(inLink),
+      outLink: outLink && nameOf(outLink),
+    };
+  }
+}

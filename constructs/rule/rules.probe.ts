@@ -1,0 +1,40 @@
+import type { Probe } from '../../lib/state/facts';
+import { parseIpJson } from '../../lib/state/links.probe';
+
+/** One rule as `ip -N -j rule` prints it. */
+export interface HostRule {
+  readonly priority: number;
+  readonly not?: null;
+  readonly src: string;
+  readonly srclen?: number;
+  readonly dst?: string;
+  readonly dstlen?: number;
+  readonly iif?: string;
+  readonly oif?: string;
+  /** Hexadecimal, as is its mask. */
+  readonly fwmark?: string;
+  readonly fwmask?: string;
+  readonly table?: string;
+  readonly suppress_prefixlen?: number;
+  /** RTN_*, include/uapi/linux/rtnetlink.h. */
+  readonly action?: string;
+  readonly family: 4 | 6;
+}
+
+/** Rules of both families: two processes, and none where nobody asks for a rule. */
+export const rulesProbe: Probe<readonly HostRule[]> = {
+  name: 'rules',
+  tool: 'ip',
+  program: wanted => (wanted.length === 0 ? ':' : 'ip -N -4 -j rule show\necho\nip -N -6 -j rule show'),
+  parse: stdout =>
+    stdout
+      .trim()
+      .split(/\n+/)
+      .flatMap((text, index) =>
+        parseIpJson<HostRule>(text).map(rule => ({
+          ...rule,
+          family: index === 0 ? (4 as const) : (6 as const),
+        })),
+      ),
+  empty: [],
+};
