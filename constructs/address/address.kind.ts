@@ -28,9 +28,12 @@ export const addressKind: Kind<AddressProps> = {
   probes: [linksProbe],
 
   observe({ link, address }, facts) {
-    const found = linkNamed(facts, link)?.addr_info.find(one => `${one.local}/${one.prefixlen}` === address);
-    // An address that failed duplicate detection is there but does not work (RFC 4862, 5.4.5).
-    return found && !found.dadfailed ? { link, address } : undefined;
+    const owner = linkNamed(facts, link);
+    const found = owner?.addr_info.find(one => `${one.local}/${one.prefixlen}` === address);
+    // An address that failed duplicate detection is there but does not work, nor does one that is still in it
+    // (RFC 4862, 5.4). Without carrier detection does not begin (addrconf_dad_begin).
+    const undecided = found?.tentative && owner?.flags.includes('LOWER_UP');
+    return found && !found.dadfailed && !undecided ? { link, address } : undefined;
   },
   list: facts =>
     facts
