@@ -112,6 +112,11 @@ export interface Kind<P extends Props = Props> {
   readonly governs?: readonly string[];
   /** True when ports that leave it are left closed: a bond's. */
   readonly closesPorts?: true;
+  /**
+   * True when ports that join it do so before others leave it, so that it is never without one: a bond. A bridge would
+   * have a loop for that moment.
+   */
+  readonly joinsFirst?: true;
   /** True when these changes take the link down for a moment. */
   downs?(changes: readonly PropertyChange[]): boolean;
 

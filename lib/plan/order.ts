@@ -1,14 +1,17 @@
 import type { Registry, Resource } from '../kind';
 import type { Change } from './change';
 
-/** One half of a change: what is taken away comes before what is put there. */
+/** One half of a change: what is taken away comes before what is put there. An exchange of ports is both at once. */
 export interface Operation {
   readonly change: Change;
-  readonly phase: 'take' | 'put';
+  readonly phase: 'take' | 'put' | 'exchange';
 }
 
-const dropsPorts = (change: Change): boolean =>
-  change.action === 'update' && change.properties.some(one => 'drop' in one && one.drop.length > 0);
+const dropped = (change: Change): readonly string[] =>
+  change.action === 'update' ? change.properties.flatMap(one => ('drop' in one ? one.drop : [])) : [];
+const added = (change: Change): readonly string[] =>
+  change.action === 'update' ? change.properties.flatMap(one => ('add' in one ? one.add : [])) : [];
+const dropsPorts = (change: Change): boolean => dropped(change).length > 0;
 const takes = (change: Change): boolean =>
   !change.implied && (change.action === 'remove' || change.action === 'replace' || dropsPorts(change));
 const puts = (change: Change): boolean => change.action !== 'remove';
@@ -24,7 +27,14 @@ export function order(
   standing: readonly Resource[] = [],
 ): Operation[] {
   const through = requirementsThrough(registry, standing);
-  const sorted = (phase: Operation['phase'], chosen: readonly Change[]): Operation[] => {
+  const exchanged = exchanges(registry, changes);
+  const released = new Set([...exchanged].flatMap(dropped));
+  // What stands on a port that is let go late waits for that, the port itself included.
+  const lateRelease = (change: Change): string[] => {
+    const name = registry.of(change).link?.(change.after)?.name;
+    return name !== undefined && released.has(name) ? [`link:${name}`] : [];
+  };
+  const sorted = (phase: 'take' | 'put', chosen: readonly Change[]): Operation[] => {
     const at = (change: Change): Resource => {
       const props = phase === 'take' ? change.before : change.after;
       if (!props) throw new Error(`change of ${change.id} has nothing to ${phase}`);
@@ -32,13 +42,44 @@ export function order(
     };
     const line = sort(
       chosen,
-      change => registry.provides(at(change)),
-      change => through(registry.requires(at(change))),
+      change => [
+        ...registry.provides(at(change)),
+        ...(exchanged.has(change) ? dropped(change).map(port => `link:${port}`) : []),
+      ],
+      change => through([...registry.requires(at(change)), ...(phase === 'put' ? lateRelease(change) : [])]),
     );
-    return line.map(change => ({ change, phase }));
+    return line.map(change => ({ change, phase: exchanged.has(change) ? 'exchange' : phase }));
   };
-  return [...sorted('take', changes.filter(takes)).reverse(), ...sorted('put', changes.filter(puts))];
+  const taking = changes.filter(change => takes(change) && !exchanged.has(change));
+  return [...sorted('take', taking).reverse(), ...sorted('put', changes.filter(puts))];
 }
+
+/**
+ * Changes whose ports join before others leave. A port that goes from one controller to another leaves first, and so
+ * do all where a port that joins is only made or changed by the same plan.
+ */
+function exchanges(registry: Registry, changes: readonly Change[]): ReadonlySet<Change> {
+  const chosen = changes.filter(
+    change => registry.of(change).joinsFirst && dropsPorts(change) && added(change).length > 0,
+  );
+  if (chosen.length === 0) return new Set();
+  const taken = new Set(changes.flatMap(change => portsAfter(registry, change)));
+  const made = new Set(
+    changes.flatMap(change => {
+      const kind = registry.of(change);
+      const name = kind.adopted ? undefined : kind.link?.(change.after ?? change.before)?.name;
+      return name ?? [];
+    }),
+  );
+  return new Set(
+    chosen.filter(
+      change => !dropped(change).some(port => taken.has(port)) && !added(change).some(port => made.has(port)),
+    ),
+  );
+}
+
+const portsAfter = (registry: Registry, change: Change): readonly string[] =>
+  change.after ? (registry.of(change).ports?.(change.after) ?? []) : [];
 
 /** Adds to what is required what that requires in turn, as far as it stands. */
 function requirementsThrough(registry: Registry, standing: readonly Resource[]) {

@@ -15,6 +15,7 @@ export function stepsOf(registry: Registry, { change, phase }: Operation): reado
   const { action, properties } = change;
   const before = change.before as Props;
   const after = change.after as Props;
+  if (phase === 'exchange') return kind.update(after, properties);
   if (phase === 'take')
     return action === 'update' ? kind.update(before, properties.flatMap(drops)) : kind.remove(before);
   // What is restored without a property to set was lost as a whole.

@@ -13,6 +13,9 @@ const isLink = ({ kind, props }: Made): boolean =>
   linkKinds.has(kind) || (kind === 'ovs-port' && props.type === 'internal');
 const isV4 = (text: unknown): boolean => !(text as string).includes(':');
 
+/** BOND_OPTFLAG_IFDOWN (drivers/net/bonding/bond_options.c). */
+const BOND_IFDOWN = new Set(['mode', 'lacpRate', 'lacpActive', 'adSelect', 'adUserPortKey', 'tlbDynamicLb']);
+
 /**
  * What a host does when a plan is carried out, resource by resource, with the side effects of Linux that a planner
  * must foresee. Written from the kernel's sources and tried on it; it shares nothing with `lib/plan/consequences`.
@@ -36,6 +39,7 @@ export class Kernel {
       if (phase === 'take' && action !== 'update') {
         if (!lenient || this.#made.has(id)) this.#remove(id);
       } else if (phase === 'take') this.#update(id, change, 'drop');
+      else if (phase === 'exchange') this.#update(id, change, 'exchange');
       else if (this.#made.has(id)) this.#update(id, change, 'add');
       // A route is always put as a whole (`ip route replace`).
       else if (action === 'update' && kind !== 'route') throw new Error(`${id} is not there to be updated`);
@@ -96,18 +100,19 @@ export class Kernel {
     if (!reached) throw new Error(`route ${to}: Nexthop has invalid gateway`);
   }
 
-  #update(id: string, change: Change, phase: 'add' | 'drop'): void {
+  #update(id: string, change: Change, phase: 'add' | 'drop' | 'exchange'): void {
     const made = this.#made.get(id);
     if (!made) throw new Error(`${id} is not there to be changed`);
     for (const property of change.properties) {
-      if (!('to' in property)) {
-        if (phase === 'drop') for (const port of property.drop) this.#release(made, port);
-        if (phase === 'add') for (const port of property.add) this.#attach(made, port);
-      } else if (phase === 'add') {
+      if ('to' in property) continue;
+      if (phase !== 'drop') for (const port of property.add) this.#attach(made, port);
+      if (phase !== 'add') for (const port of property.drop) this.#release(made, port);
+    }
+    for (const property of change.properties) {
+      if ('to' in property && phase !== 'drop') {
         made.props[property.name] =
           property.to ?? complete[made.kind]!({ name: made.props.name })[property.name];
-        // bonding takes both while it is down only.
-        if (made.kind === 'bond' && ['mode', 'lacpRate'].includes(property.name)) this.#down(made);
+        if (made.kind === 'bond' && BOND_IFDOWN.has(property.name)) this.#down(made);
         if (property.name === 'up' && !property.to) this.#down(made);
         if (made.kind === 'bond' && property.name === 'mtu')
           for (const port of made.props.ports as string[]) this.#link(port)!.props.mtu = property.to;
