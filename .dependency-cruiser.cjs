@@ -31,10 +31,10 @@ module.exports = {
     forbid(
       'kinds-are-pure',
       'a kind is a table: lib and zod, nothing else',
-      { path: '^constructs/.*\\.kind\\.ts$' },
+      { path: '^constructs/.*\\.(kind|schema)\\.ts$' },
       {
         pathNot:
-          '^lib/(net|intent|state|plan|script|picture|kind\\.ts|props\\.ts|errors\\.ts)|\\.kind\\.ts$|node_modules/zod/|^constructs/[^/]+/[^/]+\\.probe\\.ts$',
+          '^lib/(net|intent|state|plan|script|picture|kind\\.ts|props\\.ts|errors\\.ts)|\\.kind\\.ts$|node_modules/zod/|^constructs/[^/]+/[^/]+\\.(probe|schema)\\.ts$',
       },
     ),
     forbid(

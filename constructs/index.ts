@@ -2,7 +2,7 @@ export type { Suppression } from '../lib/intent/intent';
 export { AccessBridge, type AccessBridgeProps } from './access-bridge/access-bridge';
 export { Address, type AddressProps } from './address/address';
 export { Bond, type BondOptions, type BondProps } from './bond/bond';
-export type { BondMode, XmitHashPolicy } from './bond/bond.kind';
+export type { ArpValidate, BondMode, XmitHashPolicy } from './bond/bond.schema';
 export { Bridge, type BridgeOptions, type BridgeProps } from './bridge/bridge';
 export { Dns, type DnsProps } from './dns/dns';
 export { Host } from './host/host';

@@ -11,6 +11,20 @@ export interface VlanProps {
   readonly name?: string;
   /** The tag's type: a customer's or a provider's. @default '802.1Q' */
   readonly protocol?: VlanProtocol;
+  /** Whether received frames lose their tag before anything sees them. @default true */
+  readonly reorderHdr?: boolean;
+  /** Announces the VLAN to the switch by GVRP. With protocol 802.1Q. @default false */
+  readonly gvrp?: boolean;
+  /** Announces the VLAN to the switch by MVRP. With protocol 802.1Q. @default false */
+  readonly mvrp?: boolean;
+  /** Stays up, and with carrier, whatever the link below does. @default false */
+  readonly looseBinding?: boolean;
+  /** Has carrier when a port of the bridge below that carries the VLAN has. On a bridge. @default false */
+  readonly bridgeBinding?: boolean;
+  /** Tag's priority (0 to 7) to the priority that the kernel gives a received packet. @default none: 0 for all */
+  readonly ingressQosMap?: Readonly<Record<number, number>>;
+  /** The kernel's priority of a sent packet to the tag's (0 to 7). @default none: 0 for all */
+  readonly egressQosMap?: Readonly<Record<number, number>>;
   /** Octets. @default what the links above it need, or the lower link's */
   readonly mtu?: number;
   /** Administrative state. @default true */
@@ -38,7 +52,7 @@ export class Vlan extends LinkConstruct {
   }
 
   protected properties() {
-    const { link, vlanId, protocol, mtu, up } = this.#props;
-    return { name: this.linkName, link: nameOf(link), vlanId, protocol, mtu: this.effectiveMtu(mtu), up };
+    const { link, mtu, ...rest } = this.#props;
+    return { ...rest, name: this.linkName, link: nameOf(link), mtu: this.effectiveMtu(mtu) };
   }
 }

@@ -17,6 +17,8 @@ const bond0 = {
     updelayMs: 200,
     downdelayMs: 300,
   },
+  ...{ peerNotifDelayMs: 200, lacpActive: true, adSelect: 'bandwidth', adActorSysPrio: 100 },
+  ...{ adActorSystem: '02:00:00:00:0b:10', adUserPortKey: 5, useCarrier: true, allSlavesActive: true },
   ...{
     lacpRate: 'fast',
     xmitHashPolicy: 'layer3+4',
@@ -43,11 +45,29 @@ const resources: Resource[] = [
       ports: ['enp4s0', 'enp5s0'],
       miimonMs: 100,
       primary: 'enp4s0',
+      primaryReselect: 'failure',
     },
   },
   {
+    kind: 'bond',
+    props: {
+      ...{ name: 'bond2', mode: 'active-backup', ports: [], arpIntervalMs: 500, arpIpTargets: ['10.60.0.9'] },
+      ...{ nsIp6Targets: ['fd00:60::9'], arpValidate: 'all', arpAllTargets: 'all', arpMissedMax: 3 },
+      ...{ failOverMac: 'follow', numGratArp: 3, resendIgmp: 4 },
+    },
+  },
+  { kind: 'bond', props: { name: 'bond3', mode: 'balance-rr', ports: [], packetsPerSlave: 4 } },
+  {
+    kind: 'bond',
+    props: { name: 'bond4', mode: 'balance-tlb', ports: [], lpIntervalSec: 5, tlbDynamicLb: false },
+  },
+  {
     kind: 'vlan',
-    props: { name: 'v200', link: 'dum1', vlanId: 200, protocol: '802.1Q', mtu: 1450, up: true },
+    props: {
+      ...{ name: 'v200', link: 'dum1', vlanId: 200, protocol: '802.1Q', mtu: 1450, up: true },
+      ...{ reorderHdr: true, gvrp: true, mvrp: false, looseBinding: false, bridgeBinding: false },
+      ...{ ingressQosMap: { 5: 6 }, egressQosMap: { 0: 1, 6: 5 } },
+    },
   },
   { kind: 'bridge', props: br0 },
   {
@@ -123,7 +143,10 @@ link set enp4s0 master bond1
 link set enp5s0 master bond1
 link set bond1 up
 IP`;
-const again = (words: string) => `ip link del v200; ip link add ${words}`;
+const closed = (bond: string, words: string) =>
+  `ip link set ${bond} down; ip link set ${bond} type bond ${words}; ip link set ${bond} up`;
+const again = (words: string) =>
+  `ip link del v200; ip link add ${words} gvrp on ingress-qos-map 5:6 egress-qos-map 0:1 6:5`;
 const ovs = (column: string) => `ovs-vsctl --timeout=20 set Bridge ovs0 ${column}`;
 const port = (words: string) => `ovs-vsctl --timeout=20 ${words}`;
 const route = (words: string) => `ip route replace 10.61.0.0/16 ${words}`;
@@ -163,6 +186,75 @@ const cases: Record<string, Record<string, Case>> = {
       /bond1 .*: primary enp5s0 -> enp4s0 \(drift\)$/,
     ),
     minLinks: drift('ip link set bond0 type bond min_links 2', /bond0 .*: minLinks 2 -> 1 \(drift\)$/),
+    peerNotifDelayMs: drift(
+      'ip link set bond0 type bond peer_notify_delay 500',
+      /bond0 .*: peerNotifDelayMs 500 -> 200 \(drift\)$/,
+    ),
+    useCarrier: drift(
+      'ip link set bond0 type bond use_carrier 0',
+      /bond0 .*: useCarrier false -> true \(drift\)$/,
+    ),
+    arpIntervalMs: drift(
+      'ip link set bond2 type bond arp_interval 900',
+      /bond2 .*: arpIntervalMs 900 -> 500 \(drift\)$/,
+    ),
+    arpIpTargets: drift(
+      'ip link set bond2 type bond arp_ip_target 10.60.0.8',
+      /bond2 .*: arpIpTargets \["10\.60\.0\.8"\] -> \["10\.60\.0\.9"\] \(drift\)$/,
+    ),
+    nsIp6Targets: drift(
+      'ip link set bond2 type bond ns_ip6_target fd00:60::8,fd00:60::9',
+      /bond2 .*: nsIp6Targets \["fd00:60::8","fd00:60::9"\] -> \["fd00:60::9"\] \(drift\)$/,
+    ),
+    arpValidate: drift(
+      'ip link set bond2 type bond arp_validate backup',
+      /bond2 .*: arpValidate backup -> all \(drift\)$/,
+    ),
+    arpAllTargets: drift(
+      'ip link set bond2 type bond arp_all_targets any',
+      /bond2 .*: arpAllTargets any -> all \(drift\)$/,
+    ),
+    arpMissedMax: drift(
+      'ip link set bond2 type bond arp_missed_max 9',
+      /bond2 .*: arpMissedMax 9 -> 3 \(drift\)$/,
+    ),
+    adActorSysPrio: drift(
+      'ip link set bond0 type bond ad_actor_sys_prio 9',
+      /bond0 .*: adActorSysPrio 9 -> 100 \(drift\)$/,
+    ),
+    adActorSystem: drift(
+      'ip link set bond0 type bond ad_actor_system 02:00:00:00:0b:11',
+      /bond0 .*: adActorSystem 02:\S+:11 -> 02:\S+:10 \(drift\)$/,
+    ),
+    primaryReselect: drift(
+      'ip link set bond1 type bond primary_reselect better',
+      /bond1 .*: primaryReselect better -> failure \(drift\)$/,
+    ),
+    failOverMac: drift(
+      'ip link set bond2 type bond fail_over_mac none',
+      /bond2 .*: failOverMac none -> follow \(drift\)$/,
+    ),
+    numGratArp: drift('ip link set bond2 type bond num_grat_arp 9', /bond2 .*: numGratArp 9 -> 3 \(drift\)$/),
+    resendIgmp: drift('ip link set bond2 type bond resend_igmp 9', /bond2 .*: resendIgmp 9 -> 4 \(drift\)$/),
+    allSlavesActive: drift(
+      'ip link set bond0 type bond all_slaves_active 0',
+      /bond0 .*: allSlavesActive false -> true \(drift\)$/,
+    ),
+    packetsPerSlave: drift(
+      'ip link set bond3 type bond packets_per_slave 0',
+      /bond3 .*: packetsPerSlave 0 -> 4 \(drift\)$/,
+    ),
+    lpIntervalSec: drift(
+      'ip link set bond4 type bond lp_interval 9',
+      /bond4 .*: lpIntervalSec 9 -> 5 \(drift\)$/,
+    ),
+    lacpActive: drift(closed('bond0', 'lacp_active off'), /bond0 .*: lacpActive false -> true \(drift\)$/),
+    adSelect: drift(closed('bond0', 'ad_select count'), /bond0 .*: adSelect count -> bandwidth \(drift\)$/),
+    adUserPortKey: drift(closed('bond0', 'ad_user_port_key 6'), /bond0 .*: adUserPortKey 6 -> 5 \(drift\)$/),
+    tlbDynamicLb: drift(
+      closed('bond4', 'tlb_dynamic_lb 1'),
+      /bond4 .*: tlbDynamicLb true -> false \(drift\)$/,
+    ),
     mac: drift(
       'ip link set bond0 address 02:00:00:00:0b:99',
       /bond0 .*: mac 02:\S+:99 -> 02:\S+:00 \(drift\)$/,
@@ -183,6 +275,28 @@ const cases: Record<string, Record<string, Case>> = {
     protocol: drift(
       again('link dum1 name v200 mtu 1450 up type vlan protocol 802.1ad id 200'),
       /v200 .*: protocol 802\.1ad -> 802\.1Q \(the kernel cannot/,
+    ),
+    reorderHdr: drift(
+      'ip link set v200 type vlan reorder_hdr off',
+      /v200 .*: reorderHdr false -> true \(drift\)$/,
+    ),
+    gvrp: drift('ip link set v200 type vlan gvrp off', /v200 .*: gvrp false -> true \(drift\)$/),
+    mvrp: drift('ip link set v200 type vlan mvrp on', /v200 .*: mvrp true -> false \(drift\)$/),
+    looseBinding: drift(
+      'ip link set v200 type vlan loose_binding on',
+      /v200 .*: looseBinding true -> false \(drift\)$/,
+    ),
+    bridgeBinding: drift(
+      'ip link set v200 type vlan bridge_binding on',
+      /v200 .*: bridgeBinding true -> false \(drift\)$/,
+    ),
+    ingressQosMap: drift(
+      'ip link set v200 type vlan ingress-qos-map 5:0 2:3',
+      /v200 .*: ingressQosMap \{"2":3\} -> \{"5":6\} \(drift\)$/,
+    ),
+    egressQosMap: drift(
+      'ip link set v200 type vlan egress-qos-map 6:4 77:7',
+      /v200 .*: egressQosMap .*"77":7.* -> \{"0":1,"6":5\} \(drift\)$/,
     ),
     mtu: drift('ip link set v200 mtu 1300', /v200 .*: mtu 1300 -> 1450 \(drift\)$/),
     up: drift('ip link set v200 down', /v200 .*: up (no|false) -> (yes|true) \(drift\)$/),

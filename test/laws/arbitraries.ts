@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { bondModes, xmitHashPolicies } from '../../constructs/bond/bond.kind';
+import {
+  adSelections,
+  arpAllTargets,
+  arpValidations,
+  bondModes,
+  failOverMacs,
+  known,
+  primaryReselections,
+  xmitHashPolicies,
+} from '../../constructs/bond/bond.schema';
 import { routeTypes } from '../../constructs/route/route.kind';
 import { vlanProtocols } from '../../constructs/vlan/vlan.kind';
 import type { Props } from '../../lib/kind';
@@ -38,38 +47,103 @@ const address = fc.oneof(
   address6.map(text => `${text}/64`),
 );
 
+const targets = (one: fc.Arbitrary<string>) => fc.uniqueArray(one, { minLength: 1, maxLength: 3 });
+
+/** What watches the ports: MII with its delays, or ARP with its targets, or nothing. */
+const bondMonitor: fc.Arbitrary<Props> = fc.oneof(
+  fc
+    .record({
+      miimonMs: oneOf([50, 100]),
+      useCarrier: optional(fc.boolean()),
+      ticks: fc.tuple(whole(0, 9), whole(0, 9), whole(0, 9)),
+    })
+    .map(({ ticks: [up, down, notif], ...rest }) => ({
+      ...rest,
+      updelayMs: up * rest.miimonMs,
+      downdelayMs: down * rest.miimonMs,
+      peerNotifDelayMs: notif * rest.miimonMs,
+    })),
+  fc
+    .record({
+      miimonMs: optional(fc.constant(0)),
+      arpIntervalMs: whole(1, 2000),
+      arpIpTargets: targets(address4),
+      nsIp6Targets: optional(targets(address6)),
+      arpValidate: optional(oneOf(arpValidations)),
+      arpAllTargets: optional(oneOf(arpAllTargets)),
+      arpMissedMax: optional(whole(1, 255)),
+    })
+    .map(({ arpAllTargets, ...rest }) =>
+      (rest.arpValidate ?? 'none') === 'none' ? rest : { ...rest, arpAllTargets },
+    ),
+  fc.constant({}),
+);
+
 function bond({ name, ports }: Place): fc.Arbitrary<Props> {
   return fc
     .record({
       mode: oneOf(bondModes),
       ports: fc.subarray([...ports]),
-      miimonMs: optional(oneOf([0, 50, 100])),
-      ticks: fc.tuple(whole(0, 9), whole(0, 9)),
+      monitor: bondMonitor,
       lacpRate: optional(oneOf(['slow', 'fast'])),
-      xmitHashPolicy: optional(oneOf(xmitHashPolicies)),
-      primary: optional(whole(0, 9)),
+      lacpActive: optional(fc.boolean()),
+      adSelect: optional(oneOf(adSelections)),
+      adActorSysPrio: optional(whole(1, 65535)),
+      adActorSystem: optional(mac),
+      adUserPortKey: optional(whole(0, 1023)),
       minLinks: optional(whole(0, 8)),
+      xmitHashPolicy: optional(oneOf(xmitHashPolicies)),
+      chosen: optional(whole(0, 9)),
+      primaryReselect: optional(oneOf(primaryReselections)),
+      failOverMac: optional(oneOf(failOverMacs)),
+      numGratArp: optional(whole(0, 255)),
+      resendIgmp: optional(whole(0, 255)),
+      allSlavesActive: optional(fc.boolean()),
+      packetsPerSlave: optional(whole(0, 65535)),
+      lpIntervalSec: optional(whole(1, 1000)),
+      tlbDynamicLb: optional(fc.boolean()),
       mac: optional(mac),
       mtu: optional(mtu),
       up: fc.boolean(),
     })
-    .map(({ ticks, primary, ...rest }) => {
-      const { mode, ports: own, miimonMs } = rest;
-      const lacp = mode === '802.3ad';
-      const hashes = lacp || mode === 'balance-xor' || mode === 'balance-tlb';
-      const chooses = mode === 'active-backup' || mode === 'balance-tlb' || mode === 'balance-alb';
-      return {
+    .map(({ chosen, monitor, ...rest }) => {
+      const { mode, ports: own, failOverMac } = rest;
+      const choice = known('primary', mode) && chosen !== undefined && own.length > 0;
+      const watched = known('arpIntervalMs', mode) || !monitor.arpIntervalMs ? monitor : {};
+      const all: Props = {
         ...rest,
+        ...watched,
         name,
-        updelayMs: miimonMs && ticks[0] * miimonMs,
-        downdelayMs: miimonMs && ticks[1] * miimonMs,
-        lacpRate: lacp ? rest.lacpRate : undefined,
-        minLinks: lacp ? rest.minLinks : undefined,
-        xmitHashPolicy: hashes ? rest.xmitHashPolicy : undefined,
-        primary: chooses && primary !== undefined && own.length > 0 ? own[primary % own.length] : undefined,
+        primary: choice ? own[chosen % own.length] : undefined,
+        primaryReselect: choice ? rest.primaryReselect : undefined,
+        mac: mode === 'active-backup' && failOverMac === 'active' ? undefined : rest.mac,
       };
+      const heeded = Object.entries(all).filter(([key]) => known(key as 'mode', mode));
+      return Object.fromEntries(heeded);
     });
 }
+
+const priorities = (from: number, to: number): fc.Arbitrary<Props> =>
+  fc.dictionary(whole(0, from).map(String), whole(1, to), { maxKeys: 3 });
+
+const vlan = ({ name, link, ports }: Place): fc.Arbitrary<Props> =>
+  fc
+    .record({
+      name: fc.constant(name),
+      link: oneOf([link, ...ports]),
+      vlanId: id,
+      protocol: optional(oneOf(vlanProtocols)),
+      reorderHdr: optional(fc.boolean()),
+      gvrp: optional(fc.boolean()),
+      mvrp: optional(fc.boolean()),
+      looseBinding: optional(fc.boolean()),
+      bridgeBinding: optional(fc.boolean()),
+      ingressQosMap: optional(priorities(7, 0xffff_ffff)),
+      egressQosMap: optional(priorities(0xffff_ffff, 7)),
+      mtu: optional(mtu),
+      up: fc.boolean(),
+    })
+    .map(({ gvrp, mvrp, ...rest }) => (rest.protocol === '802.1ad' ? rest : { ...rest, gvrp, mvrp }));
 
 const ovsPort = ({ name, ovs, ports }: Place): fc.Arbitrary<Props> =>
   fc
@@ -100,15 +174,7 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
       carries: optional(fc.uniqueArray(id, { maxLength: 4 })),
     }),
   bond,
-  vlan: ({ name, link, ports }) =>
-    fc.record({
-      name: fc.constant(name),
-      link: oneOf([link, ...ports]),
-      vlanId: id,
-      protocol: optional(oneOf(vlanProtocols)),
-      mtu: optional(mtu),
-      up: fc.boolean(),
-    }),
+  vlan,
   bridge: ({ name, ports }) =>
     fc.record({
       name: fc.constant(name),

@@ -54,22 +54,61 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
   link: (props, prints) => printLink(prints, props.name as string, props),
 
   bond(props, prints) {
+    const [ipTargets, ip6Targets] = [props.arpIpTargets, props.nsIp6Targets] as string[][];
+    const lacp = {
+      ad_actor_sys_prio: props.adActorSysPrio,
+      ad_user_port_key: props.adUserPortKey,
+      ad_actor_system: props.adActorSystem ?? '00:00:00:00:00:00',
+    };
     printLink(prints, props.name as string, props, 'bond', {
       mode: props.mode,
       miimon: props.miimonMs,
       updelay: props.updelayMs,
       downdelay: props.downdelayMs,
+      peer_notify_delay: props.peerNotifDelayMs,
+      use_carrier: props.useCarrier ? 1 : 0,
+      arp_interval: props.arpIntervalMs,
+      arp_missed_max: props.arpMissedMax,
+      ...(ipTargets!.length > 0 && { arp_ip_target: ipTargets }),
+      ...(ip6Targets!.length > 0 && { ns_ip6_target: ip6Targets }),
+      arp_validate: props.arpValidate === 'none' ? null : props.arpValidate,
+      arp_all_targets: props.arpAllTargets,
       ...(props.primary !== null && { primary: props.primary }),
+      primary_reselect: props.primaryReselect,
+      fail_over_mac: props.failOverMac,
       xmit_hash_policy: props.xmitHashPolicy,
+      resend_igmp: props.resendIgmp,
+      num_peer_notif: props.numGratArp,
+      all_slaves_active: props.allSlavesActive ? 1 : 0,
       min_links: props.minLinks,
+      lp_interval: props.lpIntervalSec,
+      packets_per_slave: props.packetsPerSlave,
+      ad_lacp_active: props.lacpActive ? 'on' : 'off',
       ad_lacp_rate: props.lacpRate,
+      ad_select: props.adSelect,
+      ...(props.mode === '802.3ad' && lacp),
+      tlb_dynamic_lb: props.tlbDynamicLb ? 1 : 0,
     });
     masters(prints, props.name, props.ports);
   },
 
   vlan(props, prints) {
-    const data = { protocol: props.protocol, id: props.vlanId, flags: ['REORDER_HDR'] };
-    printLink(prints, props.name as string, props, 'vlan', data);
+    const qos = (map: unknown) =>
+      Object.entries(map as Props).map(([from, to]) => ({ from: Number(from), to }));
+    const [ingress, egress] = [qos(props.ingressQosMap), qos(props.egressQosMap)];
+    printLink(prints, props.name as string, props, 'vlan', {
+      protocol: props.protocol,
+      id: props.vlanId,
+      flags: [
+        ...(props.reorderHdr ? ['REORDER_HDR'] : []),
+        ...(props.gvrp ? ['GVRP'] : []),
+        ...(props.mvrp ? ['MVRP'] : []),
+        ...(props.looseBinding ? ['LOOSE_BINDING'] : []),
+        ...(props.bridgeBinding ? ['BRIDGE_BINDING'] : []),
+      ],
+      ...(ingress.length > 0 && { ingress_qos: ingress }),
+      ...(egress.length > 0 && { egress_qos: egress }),
+    });
     prints.links.set(props.name as string, { ...prints.links.get(props.name as string), link: props.link });
   },
 

@@ -7,7 +7,7 @@ at 0
 at 1
 {
 # + create bond bond0 (802.3ad over eno1, eno2) (as it was before Trunkline)
-  [ ! -e /sys/class/net/bond0 ] && echo link add name bond0 mtu 1500 address 52:54:00:00:00:02 type bond mode 802.3ad miimon 100 updelay 0 downdelay 0 lacp_rate fast xmit_hash_policy layer2 min_links 0
+  [ ! -e /sys/class/net/bond0 ] && echo link add name bond0 mtu 1500 address 52:54:00:00:00:02 type bond mode 802.3ad miimon 100 updelay 0 downdelay 0 peer_notify_delay 0 use_carrier 1 lacp_rate fast lacp_active on ad_select stable ad_actor_sys_prio 65535 ad_user_port_key 0 min_links 0 xmit_hash_policy layer2 num_grat_arp 1 all_slaves_active 0
 } | ip -force -batch - || failed=1
 
 at 2
