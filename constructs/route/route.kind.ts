@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Kind, Observed } from '../../lib/kind';
+import type { Kind, Observed, PropertyChange } from '../../lib/kind';
 import { familyOf, ipAddress, ipPrefix, linkRef, parseInterface } from '../../lib/net';
 import { ip, ipAway } from '../../lib/script/step';
 import type { Facts } from '../../lib/state/facts';
@@ -145,6 +145,19 @@ const words = (props: RouteProps, verb: string): string[] => [
   ...(props.nextHops ?? []).flatMap(hopWords),
 ];
 
+/** What a route that goes another way from now on keeps of what was seen of it: nothing of the way before. */
+function turned(props: RouteProps, changes: readonly PropertyChange[]): RouteProps {
+  const gets = (property: keyof RouteProps): boolean =>
+    changes.some(
+      change => change.name === property && 'to' in change && change.to !== null && change.to !== undefined,
+    );
+  const { to, metric, table, type, nextHops, via, link, onLink, source } = props;
+  const identity = { to, metric, table };
+  if (gets('type')) return { ...identity, type };
+  if (gets('nextHops')) return { ...identity, nextHops, source };
+  return gets('via') || gets('link') ? { ...identity, via, link, onLink, source } : props;
+}
+
 const name = (to: string): string => (isDefault(to) ? `default${to === '::/0' ? ' (IPv6)' : ''}` : to);
 
 /** Where packets for a prefix go. */
@@ -153,15 +166,16 @@ export const routeKind: Kind<RouteProps> = {
   summary: 'Where packets for a prefix go: to a gateway, straight out of a link, or nowhere.',
   schema,
   key,
-  describe: ({ to, type, via, link, nextHops, table }) =>
-    [
+  describe: ({ to, type, via, link, nextHops, table }) => {
+    const gateways = via ?? nextHops?.map(hop => hop.via).join(' and ');
+    return [
       ...(type ? [type] : []),
       name(to),
-      ...(via ? [`via ${via}`] : []),
-      ...(nextHops?.length ? [`via ${nextHops.map(hop => hop.via).join(' and ')}`] : []),
-      ...(link ? [`on ${link}`] : []),
+      ...(gateways && !type ? [`via ${gateways}`] : []),
+      ...(link && !type ? [`on ${link}`] : []),
       ...(table === undefined || table === MAIN ? [] : [`in table ${table}`]),
-    ].join(' '),
+    ].join(' ');
+  },
   on: props => props.link,
   traits: ({ to, type, via, nextHops, table = MAIN }) =>
     isDefault(to) && !type
@@ -203,7 +217,7 @@ export const routeKind: Kind<RouteProps> = {
   list: settled,
 
   create: props => [ip(words(props, 'replace'))],
-  update: props => [ip(words(props, 'replace'))],
+  update: (props, changes) => [ip(words(turned(props, changes), 'replace'))],
   // Named by prefix, metric and table alone: whatever else it has by then, it goes.
   remove: ({ to, type, metric, table }) => [
     ipAway([
