@@ -1,5 +1,5 @@
 import { Lab } from '../lab';
-import { pairsAgainstBatch } from './host';
+import { pairsAgainstBatch, vlansOnOneBridge } from './host';
 import { type Row, render } from './measure';
 import { planner, synth } from './pure';
 
@@ -19,6 +19,9 @@ async function main(): Promise<void> {
     await lab.reset();
     rows.push(...(await pairsAgainstBatch(host, count)));
   }
+  tell('VLANs on one bridge');
+  await lab.reset();
+  rows.push(...(await vlansOnOneBridge(host)));
   await lab.reset();
   if (json) console.log(JSON.stringify({ format_version: '1.0', rows }, null, 2));
   else console.log(render(rows));

@@ -3,7 +3,14 @@ export { AccessBridge, type AccessBridgeProps } from './access-bridge/access-bri
 export { Address, type AddressProps } from './address/address';
 export { Bond, type BondOptions, type BondProps } from './bond/bond';
 export type { ArpValidate, BondMode, XmitHashPolicy } from './bond/bond.schema';
-export { Bridge, type BridgeOptions, type BridgeProps } from './bridge/bridge';
+export { Bridge, type BridgeOptions, type BridgeProps, type VlanAwareOptions } from './bridge/bridge';
+export type { PortVlanOptions, VlanIds } from './bridge/port-vlan-options';
+export {
+  BridgePort,
+  type BridgePortOptions,
+  type BridgePortProps,
+  type IBridge,
+} from './bridge-port/bridge-port';
 export { Dns, type DnsProps } from './dns/dns';
 export { Host } from './host/host';
 export type { DeployWith, HostProps, SshProps } from './host/host-props';
@@ -17,6 +24,14 @@ export type { RouteType } from './route/route.kind';
 export { Rule, type RuleProps } from './rule/rule';
 export type { RuleAction } from './rule/rule.kind';
 export { Sysctl, type SysctlProps } from './sysctl/sysctl';
+export {
+  type AccessPortOptions,
+  type HostVlanProps,
+  TrunkBridge,
+  type TrunkBridgeProps,
+  type TrunkPortOptions,
+  type VlanLike,
+} from './trunk-bridge/trunk-bridge';
 export {
   type ManagementProps,
   TrunkedHost,

@@ -2,6 +2,7 @@ import { Registry } from '../lib/kind';
 import { addressKind } from './address/address.kind';
 import { bondKind } from './bond/bond.kind';
 import { bridgeKind } from './bridge/bridge.kind';
+import { bridgePortKind } from './bridge-port/bridge-port.kind';
 import { dnsKind } from './dns/dns.kind';
 import { linkKind } from './link/link.kind';
 import { ovsBridgeKind } from './ovs-bridge/ovs-bridge.kind';
@@ -17,6 +18,7 @@ export const kinds = new Registry([
   bondKind,
   vlanKind,
   bridgeKind,
+  bridgePortKind,
   ovsBridgeKind,
   ovsPortKind,
   addressKind,

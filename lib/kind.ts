@@ -53,6 +53,8 @@ export interface Traits {
   readonly carries?: readonly number[];
   /** Whether a bridge breaks loops. */
   readonly breaksLoops?: boolean;
+  /** Whether a bridge learns no address and sends every frame to all ports. */
+  readonly floods?: boolean;
 }
 
 /** What the host must have for a kind, and the Debian and RHEL packages that bring it. */
@@ -84,6 +86,8 @@ export interface Kind<P extends Props = Props> {
   ports?(props: P): readonly string[];
   /** The link that it lives on and is lost with: an address's, a route's. */
   on?(props: P): string | undefined;
+  /** True when it belongs to its link's place in a controller: it is not given back once the link has left. */
+  readonly ofPort?: true;
   /** Whatever else must come first: `link:NAME`, `KIND/KEY`, or `kind:NAME` for all of a kind. */
   requires?(props: P): readonly string[];
 
@@ -108,6 +112,8 @@ export interface Kind<P extends Props = Props> {
   /** What stays on the host only while one of those who uphold it does: a link's IPv4 routes, its IPv4 addresses. */
   upholds?(props: P): readonly string[];
   upheldBy?(props: P): readonly string[];
+  /** True when these changes spoil what it upholds, though it stays: a bridge's default VLAN, its ports' VLANs. */
+  spoils?(changes: readonly PropertyChange[]): boolean;
   /** Properties of its ports that it sets: a bond's ports have its MTU. */
   readonly governs?: readonly string[];
   /** True when ports that leave it are left closed: a bond's. */
@@ -138,6 +144,10 @@ export interface Kind<P extends Props = Props> {
 
   create(props: P): readonly Step[];
   update(props: P, changes: readonly PropertyChange[]): readonly Step[];
+  /** Steps of these changes that come before anything is taken: VLAN filtering is off before its ports lose VLANs. */
+  begin?(props: P, changes: readonly PropertyChange[]): readonly Step[];
+  /** Steps of these changes that wait until all else is put: VLAN filtering, for the VLANs of the bridge's ports. */
+  finish?(props: P, changes: readonly PropertyChange[]): readonly Step[];
   remove(props: P): readonly Step[];
 }
 

@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import { LinkConstruct, type LinkLike, nameOf } from '../host/resource-construct';
+import type { VlanProtocol } from '../vlan/vlan.kind';
 import { bridgeKind } from './bridge.kind';
+import { type PortVlanOptions, portVlansOf } from './port-vlan-options';
 
 /** Defaults are the kernel's; what is not set is left as it is. */
 export interface BridgeOptions {
@@ -16,9 +18,29 @@ export interface BridgeOptions {
   readonly maxAgeSec?: number;
   /** Seconds that a learned address is kept; 0 makes a hub that floods everything. @default 300 */
   readonly ageingTimeSec?: number;
+  /** Multicast goes only to ports behind which somebody listens (IGMP, MLD). @default true */
+  readonly mcastSnooping?: boolean;
+  /** Asks for listeners itself; a VLAN that no router asks in needs it for snooping. @default false */
+  readonly mcastQuerier?: boolean;
+  /** Whether the host itself is a multicast router: 0 never, 1 found out, 2 always. @default 1 */
+  readonly mcastRouter?: 0 | 1 | 2;
+  /** Link-local groups 01:80:c2:00:00:0X that are forwarded, as a sum of 2^X; 8 is 802.1X, 16384 is LLDP. @default 0 */
+  readonly groupFwdMask?: number;
+  /** Learns no senders of link-local frames. @default false */
+  readonly noLinklocalLearn?: boolean;
 }
 
-export interface BridgeProps extends BridgeOptions {
+/** A bridge that tells VLANs apart. Its ports' VLANs are those of each `BridgePort`. */
+export interface VlanAwareOptions extends PortVlanOptions {
+  /** Ports send and take only the VLANs that they are in. Switched on last, when the ports have theirs. @default false */
+  readonly vlanFiltering?: boolean;
+  /** The VLAN in which each port is that joins, untagged; 0 for none. @default 1 */
+  readonly vlanDefaultPvid?: number;
+  /** The type of tag that the bridge knows. @default '802.1Q' */
+  readonly vlanProtocol?: VlanProtocol;
+}
+
+export interface BridgeProps extends BridgeOptions, VlanAwareOptions {
   /** @default the construct's id */
   readonly name?: string;
   /** Links that Trunkline puts in. Ports that others add, such as guests' taps, are left alone. @default none */
@@ -35,21 +57,37 @@ export interface BridgeProps extends BridgeOptions {
 export class Bridge extends LinkConstruct {
   readonly linkName: string;
   readonly #props: BridgeProps;
+  readonly #ports: LinkLike[];
 
   constructor(scope: Construct, id: string, props: BridgeProps) {
     super(scope, id, bridgeKind);
     this.#props = props;
+    this.#ports = [...(props.ports ?? [])];
     this.linkName = props.name ?? id;
     if (props.mtu !== undefined) this.raiseBelow(props.mtu);
     this.check();
   }
 
+  /** Adds a port, unless it is one already. */
+  takePort(link: LinkLike): void {
+    if (this.#ports.some(port => nameOf(port) === nameOf(link))) return;
+    this.#ports.push(link);
+    const mtu = this.effectiveMtu(this.#props.mtu);
+    if (mtu !== undefined && typeof link !== 'string') link.raiseMtu?.(mtu);
+  }
+
   protected override raiseBelow(mtu: number): void {
-    for (const port of this.#props.ports ?? []) if (typeof port !== 'string') port.raiseMtu?.(mtu);
+    for (const port of this.#ports) if (typeof port !== 'string') port.raiseMtu?.(mtu);
   }
 
   protected properties() {
-    const { name: _, ports = [], mtu, ...rest } = this.#props;
-    return { name: this.linkName, ...rest, ports: ports.map(nameOf), mtu: this.effectiveMtu(mtu) };
+    const { name: _, ports: __, mtu, tagged, untagged, pvid, ...rest } = this.#props;
+    return {
+      name: this.linkName,
+      ...rest,
+      ...portVlansOf({ tagged, untagged, pvid }),
+      ports: this.#ports.map(nameOf),
+      mtu: this.effectiveMtu(mtu),
+    };
   }
 }

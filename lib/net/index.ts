@@ -5,4 +5,5 @@ export * from './mac-address';
 export * from './mtu';
 export * from './pci-address';
 export * from './vlan-id';
+export * from './vlan-ranges';
 export * from './words';

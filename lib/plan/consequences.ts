@@ -1,17 +1,25 @@
 import type { Props, Registry, Resource, ResourceId } from '../kind';
 import { diff } from './diff';
 
-/** Links that changes delete, take down for a moment, let go closed, or have as ports; and what is upheld no more. */
+/** Links that changes delete, take down for a moment, let go closed, or have as ports; and what is upheld no more, or badly. */
 export interface Disturbance {
   readonly gone: ReadonlySet<string>;
   readonly down: ReadonlySet<string>;
   readonly closed: ReadonlySet<string>;
   readonly taken: ReadonlySet<string>;
   readonly fallen: ReadonlySet<string>;
+  readonly spoilt: ReadonlySet<string>;
 }
 
 const NONE: ReadonlySet<string> = new Set();
-export const CALM: Disturbance = { gone: NONE, down: NONE, closed: NONE, taken: NONE, fallen: NONE };
+export const CALM: Disturbance = {
+  gone: NONE,
+  down: NONE,
+  closed: NONE,
+  taken: NONE,
+  fallen: NONE,
+  spoilt: NONE,
+};
 
 /** What the disturbance leaves of an observed resource; undefined when nothing is left. */
 export function leftOver(
@@ -26,7 +34,7 @@ export function leftOver(
   if (link?.lower !== undefined && by.gone.has(link.lower)) return undefined;
   if (on !== undefined && by.gone.has(on)) return undefined;
   if (on !== undefined && by.down.has(on) && kind.lostWhenDown?.(seen)) return undefined;
-  if (kind.upheldBy?.(seen).some(token => by.fallen.has(token))) return undefined;
+  if (kind.upheldBy?.(seen).some(token => by.fallen.has(token) || by.spoilt.has(token))) return undefined;
   let left = seen;
   if (link && by.closed.has(link.name) && kind.stands) left = { ...left, ...kind.stands.closed };
   for (const name of kind.sets ?? [])
@@ -51,6 +59,7 @@ export function disturb(registry: Registry, candidates: readonly Candidate[], by
   const closed = new Set<string>();
   const taken = new Set<string>();
   const fallen = new Set<string>();
+  const spoilt = new Set<string>();
   const upheld = new Set<string>();
   for (const { resource, wanted, seen, confirmed } of candidates) {
     const kind = registry.of(resource);
@@ -62,7 +71,10 @@ export function disturb(registry: Registry, candidates: readonly Candidate[], by
     const removed = !wanted || !left || changes.some(change => kind.immutable?.includes(change.name));
     const vanishes = link && removed && !kind.adopted;
     if (vanishes) gone.add(link.name);
-    for (const token of kind.upholds?.(seen) ?? []) (removed ? fallen : upheld).add(token);
+    for (const token of kind.upholds?.(seen) ?? []) {
+      (removed ? fallen : upheld).add(token);
+      if (kind.spoils?.(changes)) spoilt.add(token);
+    }
     if (link && (kind.downs?.(changes) || (link.lower !== undefined && by.down.has(link.lower))))
       down.add(link.name);
     if (!kind.closesPorts) continue;
@@ -70,11 +82,11 @@ export function disturb(registry: Registry, candidates: readonly Candidate[], by
     for (const change of changes) if ('drop' in change) for (const port of change.drop) closed.add(port);
   }
   for (const token of upheld) fallen.delete(token);
-  return { gone, down, closed, taken, fallen };
+  return { gone, down, closed, taken, fallen, spoilt };
 }
 
-const size = ({ gone, down, closed, taken, fallen }: Disturbance): number =>
-  gone.size + down.size + closed.size + taken.size + fallen.size;
+const size = ({ gone, down, closed, taken, fallen, spoilt }: Disturbance): number =>
+  gone.size + down.size + closed.size + taken.size + fallen.size + spoilt.size;
 
 /** All consequences: rounds until nothing more is disturbed. Each round can only add, so it ends. */
 export function consequences(registry: Registry, candidates: readonly Candidate[]): Disturbance {

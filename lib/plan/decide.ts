@@ -20,7 +20,12 @@ export function decide(registry: Registry, candidate: Judged, disturbed: Disturb
   const misplaced = anywhere && at !== undefined && disturbed.taken.has(at);
   const left = seen && !misplaced ? leftOver(registry, resource, seen, disturbed) : undefined;
   const implied = left ? {} : { implied: true as const };
-  if (!wanted) return seen ? [{ ...base, action: 'remove', before: seen, properties: [], ...implied }] : [];
+  if (!wanted && !seen) return [];
+  if (!wanted) {
+    // What is only spoilt is still there to be taken away.
+    const there = left ?? leftOver(registry, resource, seen!, { ...disturbed, spoilt: new Set() });
+    return [{ ...base, action: 'remove', before: seen!, properties: [], ...(there ? {} : implied) }];
+  }
   // What is never created can still appear with its link: a bridge's own sysctls.
   const appears = !kind.adopted || kind.on?.(wanted) !== undefined;
   if (!seen) return appears ? [{ ...base, action: 'create', after: wanted, properties: [] }] : [];

@@ -12,7 +12,11 @@ const signs: Readonly<Record<Action, string>> = {
 };
 
 const show = (value: unknown): string =>
-  value === undefined || value === null ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
+  value === undefined || value === null || value === ''
+    ? 'none'
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
 
 function property(change: PropertyChange): string {
   if ('to' in change) return `${change.name} ${show(change.from)} -> ${show(change.to)}`;

@@ -59,7 +59,9 @@ export function givenBack(
   const wanted = byId(registry, desired);
   const taken = takenLinks(registry, desired);
   return originals.filter(resource => {
-    const on = registry.of(resource).on?.(resource.props);
+    const kind = registry.of(resource);
+    if (kind.ofPort) return false;
+    const on = kind.on?.(resource.props);
     return !wanted.has(registry.id(resource)) && !(on !== undefined && taken.has(on));
   });
 }

@@ -1,10 +1,13 @@
 import type { Registry, Resource } from '../kind';
 import type { Change } from './change';
 
-/** One half of a change: what is taken away comes before what is put there. An exchange of ports is both at once. */
+/**
+ * A part of a change: what is taken away comes before what is put there, an exchange of ports is both at once, and few
+ * things come before or after all.
+ */
 export interface Operation {
   readonly change: Change;
-  readonly phase: 'take' | 'put' | 'exchange';
+  readonly phase: 'begin' | 'take' | 'put' | 'exchange' | 'finish';
 }
 
 const dropped = (change: Change): readonly string[] =>
@@ -15,6 +18,12 @@ const dropsPorts = (change: Change): boolean => dropped(change).length > 0;
 const takes = (change: Change): boolean =>
   !change.implied && (change.action === 'remove' || change.action === 'replace' || dropsPorts(change));
 const puts = (change: Change): boolean => change.action !== 'remove';
+/** Changes that have steps which come before or after all, in the order given. */
+const atEdge = (registry: Registry, changes: readonly Change[], phase: 'begin' | 'finish'): Operation[] =>
+  changes
+    .filter(change => change.action === 'update' || change.action === 'restore')
+    .filter(change => (registry.of(change)[phase]?.(change.after, change.properties) ?? []).length > 0)
+    .map(change => ({ change, phase }));
 
 /**
  * The order of the work: everything is taken away before anything is put, uppers first when taking, lowers first
@@ -51,7 +60,12 @@ export function order(
     return line.map(change => ({ change, phase: exchanged.has(change) ? 'exchange' : phase }));
   };
   const taking = changes.filter(change => takes(change) && !exchanged.has(change));
-  return [...sorted('take', taking).reverse(), ...sorted('put', changes.filter(puts))];
+  return [
+    ...atEdge(registry, changes, 'begin'),
+    ...sorted('take', taking).reverse(),
+    ...sorted('put', changes.filter(puts)),
+    ...atEdge(registry, changes, 'finish'),
+  ];
 }
 
 /**

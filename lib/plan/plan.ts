@@ -171,7 +171,8 @@ function remember(
 ): Resource[] {
   const kept = byId(registry, originals);
   for (const { id, resource, seen, confirmed, wanted, reason } of candidates) {
-    if (reason === 'given back') kept.delete(id);
+    const leaves = !wanted && registry.of(resource).ofPort;
+    if (reason === 'given back' || leaves) kept.delete(id);
     else if (!kept.has(id) && !confirmed && seen && (wanted || reason === 'makes way'))
       kept.set(id, { kind: resource.kind, props: originalProps(registry, resource, seen) });
   }

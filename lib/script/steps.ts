@@ -18,6 +18,7 @@ export function stepsOf(registry: Registry, { change, phase }: Operation): reado
   if (phase === 'exchange') return kind.update(after, properties);
   if (phase === 'take')
     return action === 'update' ? kind.update(before, properties.flatMap(drops)) : kind.remove(before);
+  if (phase === 'begin' || phase === 'finish') return kind[phase]?.(after, properties) ?? [];
   // What is restored without a property to set was lost as a whole.
   const whole =
     action === 'create' || action === 'replace' || (action === 'restore' && properties.length === 0);

@@ -212,4 +212,12 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
       host: NICS,
     },
   ],
+  TL119: [
+    {
+      wanted: [bridge('br0', ['eno1'], { ageingTimeSec: 0 })],
+      says: "br0 forgets each address at once (ageing 0) and sends every frame to all ports: a hub. Guests see each other's traffic, and the uplink carries all of it",
+    },
+    { wanted: [bridge('br0', ['eno1'], { ageingTimeSec: 1 })] },
+    { wanted: [bridge('br0', ['eno1'])] },
+  ],
 };

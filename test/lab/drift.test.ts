@@ -31,6 +31,29 @@ const bond0 = {
 const br0 = {
   ...{ name: 'br0', ports: ['dum2'], stp: false, priority: 4096, forwardDelaySec: 4, helloTimeSec: 1 },
   ...{ maxAgeSec: 10, ageingTimeSec: 60, mac: '02:00:00:00:0b:01', mtu: 1400, up: true },
+  ...{
+    vlanFiltering: true,
+    vlanDefaultPvid: 1,
+    vlanProtocol: '802.1Q',
+    tagged: '100-110',
+    untagged: '30',
+    pvid: 30,
+  },
+  ...{ mcastSnooping: true, mcastQuerier: true, mcastRouter: 2, groupFwdMask: 8, noLinklocalLearn: true },
+};
+const port2 = {
+  ...{ link: 'dum2', bridge: 'br0', tagged: '1000-1999', untagged: '5', pvid: 5, cost: 77, priority: 9 },
+  ...{
+    guard: true,
+    rootBlock: true,
+    isolated: true,
+    hairpin: true,
+    learning: false,
+    locked: true,
+    flood: false,
+  },
+  ...{ mcastFlood: false, bcastFlood: false, neighSuppress: true, fastLeave: true, mcastToUnicast: true },
+  ...{ mcastRouter: 2, staticMacs: ['02:00:00:00:00:05@5'] },
 };
 
 /** One of each kind with every property set, and nothing on top of what a drift would take along. */
@@ -70,6 +93,7 @@ const resources: Resource[] = [
     },
   },
   { kind: 'bridge', props: br0 },
+  { kind: 'bridge-port', props: port2 },
   {
     kind: 'ovs-bridge',
     props: { name: 'ovs0', datapathType: 'system', failMode: 'secure', stp: true, mcastSnooping: true },
@@ -147,6 +171,8 @@ const closed = (bond: string, words: string) =>
   `ip link set ${bond} down; ip link set ${bond} type bond ${words}; ip link set ${bond} up`;
 const again = (words: string) =>
   `ip link del v200; ip link add ${words} gvrp on ingress-qos-map 5:6 egress-qos-map 0:1 6:5`;
+const option = (words: string) => `ip link set br0 type bridge ${words}`;
+const ofPort = (words: string, sees: RegExp) => drift(`bridge link set dev dum2 ${words}`, sees);
 const ovs = (column: string) => `ovs-vsctl --timeout=20 set Bridge ovs0 ${column}`;
 const port = (words: string) => `ovs-vsctl --timeout=20 ${words}`;
 const route = (words: string) => `ip route replace 10.61.0.0/16 ${words}`;
@@ -302,8 +328,37 @@ const cases: Record<string, Record<string, Case>> = {
     up: drift('ip link set v200 down', /v200 .*: up (no|false) -> (yes|true) \(drift\)$/),
   },
   bridge: {
-    name: drift('ip link del br0', /^\+ create bridge br0/),
-    ports: drift('ip link set dum2 nomaster', /br0 .*: ports \+dum2 \(drift\)$/),
+    name: drift('ip link del br0', /^\+ create bridge br0/, /^\+ create bridge-port dum2/),
+    ports: drift(
+      'ip link set dum2 nomaster',
+      /br0 .*: ports \+dum2 \(drift\)$/,
+      /^\+ create bridge-port dum2 in br0$/,
+    ),
+    vlanFiltering: drift(option('vlan_filtering 0'), /br0 .*: vlanFiltering false -> true \(drift\)$/),
+    // A new default may have put ports out of their VLANs, so they are set again.
+    vlanDefaultPvid: drift(
+      option('vlan_default_pvid 9'),
+      /br0 .*: vlanDefaultPvid 9 -> 1 \(drift\)$/,
+      /^~ restore bridge-port dum2 in br0 \(put back/,
+    ),
+    vlanProtocol: drift(
+      option('vlan_protocol 802.1ad'),
+      /br0 .*: vlanProtocol 802\.1ad -> 802\.1Q \(drift\)$/,
+    ),
+    tagged: drift('bridge vlan add dev br0 vid 111-120 self', /br0 .*: tagged 100-120 -> 100-110 \(drift\)$/),
+    untagged: drift(
+      'bridge vlan add dev br0 vid 31 untagged self',
+      /br0 .*: untagged 30-31 -> 30 \(drift\)$/,
+    ),
+    pvid: drift('bridge vlan add dev br0 vid 30 untagged self', /br0 .*: pvid none -> 30 \(drift\)$/),
+    mcastSnooping: drift(option('mcast_snooping 0'), /br0 .*: mcastSnooping false -> true \(drift\)$/),
+    mcastQuerier: drift(option('mcast_querier 0'), /br0 .*: mcastQuerier false -> true \(drift\)$/),
+    mcastRouter: drift(option('mcast_router 0'), /br0 .*: mcastRouter 0 -> 2 \(drift\)$/),
+    groupFwdMask: drift(option('group_fwd_mask 16384'), /br0 .*: groupFwdMask 16384 -> 8 \(drift\)$/),
+    noLinklocalLearn: drift(
+      option('no_linklocal_learn 0'),
+      /br0 .*: noLinklocalLearn false -> true \(drift\)$/,
+    ),
     stp: drift('ip link set br0 type bridge stp_state 1', /br0 .*: stp (yes|true) -> (no|false) \(drift\)$/),
     priority: drift('ip link set br0 type bridge priority 8192', /br0 .*: priority 8192 -> 4096 \(drift\)$/),
     forwardDelaySec: drift(
@@ -322,6 +377,42 @@ const cases: Record<string, Record<string, Case>> = {
     mac: drift('ip link set br0 address 02:00:00:00:0b:99', /br0 .*: mac 02:\S+:99 -> 02:\S+:01 \(drift\)$/),
     mtu: drift('ip link set br0 mtu 1300', /br0 .*: mtu 1300 -> 1400 \(drift\)$/),
     up: drift('ip link set br0 down', /br0 .*: up (no|false) -> (yes|true) \(drift\)$/),
+  },
+  'bridge-port': {
+    link: drift(
+      'ip link set dum2 nomaster',
+      /br0 .*: ports \+dum2 \(drift\)$/,
+      /^\+ create bridge-port dum2 in br0$/,
+    ),
+    bridge: drift(
+      'ip link set dum2 nomaster; ip link set dum2 master br0',
+      /^~ update bridge-port dum2 in br0: .*cost \d+ -> 77.*\(drift\)$/,
+    ),
+    tagged: drift(
+      'bridge vlan add dev dum2 vid 2000-2010; bridge vlan del dev dum2 vid 1500',
+      /dum2 .*: tagged 1000-1499,1501-2010 -> 1000-1999 \(drift\)$/,
+    ),
+    untagged: drift('bridge vlan add dev dum2 vid 6 untagged', /dum2 .*: untagged 5-6 -> 5 \(drift\)$/),
+    pvid: drift('bridge vlan add dev dum2 vid 5 untagged', /dum2 .*: pvid none -> 5 \(drift\)$/),
+    cost: ofPort('cost 5', /dum2 .*: cost 5 -> 77 \(drift\)$/),
+    priority: ofPort('priority 4', /dum2 .*: priority 4 -> 9 \(drift\)$/),
+    guard: ofPort('guard off', /dum2 .*: guard false -> true \(drift\)$/),
+    rootBlock: ofPort('root_block off', /dum2 .*: rootBlock false -> true \(drift\)$/),
+    isolated: ofPort('isolated off', /dum2 .*: isolated false -> true \(drift\)$/),
+    hairpin: ofPort('hairpin off', /dum2 .*: hairpin false -> true \(drift\)$/),
+    learning: ofPort('learning on', /dum2 .*: learning true -> false \(drift\)$/),
+    locked: ofPort('locked off', /dum2 .*: locked false -> true \(drift\)$/),
+    flood: ofPort('flood on', /dum2 .*: flood true -> false \(drift\)$/),
+    mcastFlood: ofPort('mcast_flood on', /dum2 .*: mcastFlood true -> false \(drift\)$/),
+    bcastFlood: ofPort('bcast_flood on', /dum2 .*: bcastFlood true -> false \(drift\)$/),
+    neighSuppress: ofPort('neigh_suppress off', /dum2 .*: neighSuppress false -> true \(drift\)$/),
+    fastLeave: ofPort('fastleave off', /dum2 .*: fastLeave false -> true \(drift\)$/),
+    mcastToUnicast: ofPort('mcast_to_unicast off', /dum2 .*: mcastToUnicast false -> true \(drift\)$/),
+    mcastRouter: ofPort('mcast_router 1', /dum2 .*: mcastRouter 1 -> 2 \(drift\)$/),
+    staticMacs: drift(
+      'bridge fdb del 02:00:00:00:00:05 dev dum2 master vlan 5; bridge fdb add 02:00:00:00:00:06 dev dum2 master static vlan 1000',
+      /dum2 .*: staticMacs \["02:00:00:00:00:06@1000"\] -> \["02:00:00:00:00:05@5"\] \(drift\)$/,
+    ),
   },
   'ovs-bridge': {
     name: drift(port('del-br ovs0'), /^\+ create ovs-bridge ovs0/, /^\+ create ovs-port op0/),

@@ -12,6 +12,7 @@ import {
 import { routeTypes } from '../../constructs/route/route.kind';
 import { vlanProtocols } from '../../constructs/vlan/vlan.kind';
 import type { Props } from '../../lib/kind';
+import { renderVlans, vlansOf } from '../../lib/net';
 
 /** Where a resource stands: the names that it may use. Links that it names are there. */
 export interface Place {
@@ -78,6 +79,82 @@ const bondMonitor: fc.Arbitrary<Props> = fc.oneof(
     ),
   fc.constant({}),
 );
+/** VLANs of a port: some tagged, some not, and of these perhaps one for what comes in without a tag. */
+const portVlans = optional(
+  fc
+    .record({
+      ids: fc.uniqueArray(id, { maxLength: 6 }),
+      bare: whole(0, 6),
+      run: fc.tuple(whole(2000, 2100), whole(0, 900)),
+      pvid: whole(0, 9),
+    })
+    .map(({ ids, bare, run: [first, length], pvid }) => {
+      const untagged = ids.slice(0, bare);
+      const run = Array.from({ length }, (_, index) => first + index);
+      const tagged = [...ids.slice(bare), ...run].filter(one => !untagged.includes(one));
+      return {
+        tagged: renderVlans(tagged),
+        untagged: renderVlans(untagged),
+        pvid: [...untagged, ...tagged][pvid] ?? null,
+      };
+    }),
+);
+const multicastRouter = optional(oneOf([0, 1, 2]));
+const flag = optional(fc.boolean());
+
+const bridge = ({ name, ports }: Place): fc.Arbitrary<Props> =>
+  fc
+    .record({
+      name: fc.constant(name),
+      ports: fc.subarray([...ports]),
+      stp: flag,
+      priority: optional(whole(0, 65535)),
+      forwardDelaySec: optional(hundredths(2, 30)),
+      helloTimeSec: optional(hundredths(1, 10)),
+      maxAgeSec: optional(hundredths(6, 40)),
+      ageingTimeSec: optional(hundredths(0, 1000)),
+      vlanFiltering: flag,
+      vlanDefaultPvid: optional(whole(0, 4094)),
+      vlanProtocol: optional(oneOf(vlanProtocols)),
+      vlans: portVlans,
+      mcastSnooping: flag,
+      mcastQuerier: flag,
+      mcastRouter: multicastRouter,
+      groupFwdMask: optional(whole(0, 0x1fff).map(n => n << 3)),
+      noLinklocalLearn: flag,
+      mac: optional(mac),
+      mtu: optional(mtu),
+      up: fc.boolean(),
+    })
+    .map(({ vlans, ...rest }) => ({ ...rest, ...(rest.vlanFiltering && vlans) }));
+
+const bridgePort = ({ ports }: Place): fc.Arbitrary<Props> =>
+  fc
+    .record({
+      port: whole(0, 1),
+      vlans: portVlans,
+      cost: optional(whole(1, 65535)),
+      priority: optional(whole(0, 63)),
+      guard: flag,
+      rootBlock: flag,
+      isolated: flag,
+      hairpin: flag,
+      learning: flag,
+      locked: flag,
+      flood: flag,
+      mcastFlood: flag,
+      bcastFlood: flag,
+      neighSuppress: flag,
+      fastLeave: flag,
+      mcastToUnicast: flag,
+      mcastRouter: multicastRouter,
+      macs: optional(fc.uniqueArray(mac, { maxLength: 3 })),
+    })
+    .map(({ port, vlans, macs, ...rest }) => {
+      const first = vlans && vlansOf(vlans.tagged || vlans.untagged)[0];
+      const staticMacs = macs?.map((one, index) => (index === 0 && first ? `${one}@${first}` : one));
+      return { link: ports[port]!, bridge: ['swb', 'swc'][port]!, ...rest, ...vlans, staticMacs };
+    });
 
 function bond({ name, ports }: Place): fc.Arbitrary<Props> {
   return fc
@@ -175,20 +252,8 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
     }),
   bond,
   vlan,
-  bridge: ({ name, ports }) =>
-    fc.record({
-      name: fc.constant(name),
-      ports: fc.subarray([...ports]),
-      stp: optional(fc.boolean()),
-      priority: optional(whole(0, 65535)),
-      forwardDelaySec: optional(hundredths(2, 30)),
-      helloTimeSec: optional(hundredths(1, 10)),
-      maxAgeSec: optional(hundredths(6, 40)),
-      ageingTimeSec: optional(hundredths(0, 1000)),
-      mac: optional(mac),
-      mtu: optional(mtu),
-      up: fc.boolean(),
-    }),
+  bridge,
+  'bridge-port': bridgePort,
   'ovs-bridge': ({ ovs }) =>
     fc.record({
       name: fc.constant(ovs),

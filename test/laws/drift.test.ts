@@ -66,8 +66,14 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
     ...['protocol', 'reorderHdr', 'up', 'vlanId'],
   ],
   bridge: [
-    ...['ageingTimeSec', 'forwardDelaySec', 'helloTimeSec', 'mac', 'maxAgeSec', 'mtu', 'ports'],
-    ...['priority', 'stp', 'up'],
+    ...['ageingTimeSec', 'forwardDelaySec', 'groupFwdMask', 'helloTimeSec', 'mac', 'maxAgeSec'],
+    ...['mcastQuerier', 'mcastRouter', 'mcastSnooping', 'mtu', 'noLinklocalLearn', 'ports', 'priority'],
+    ...['pvid', 'stp', 'tagged', 'untagged', 'up', 'vlanDefaultPvid', 'vlanFiltering', 'vlanProtocol'],
+  ],
+  'bridge-port': [
+    ...['bcastFlood', 'bridge', 'cost', 'fastLeave', 'flood', 'guard', 'hairpin', 'isolated', 'learning'],
+    ...['locked', 'mcastFlood', 'mcastRouter', 'mcastToUnicast', 'neighSuppress', 'priority', 'pvid'],
+    ...['rootBlock', 'staticMacs', 'tagged', 'untagged'],
   ],
   'ovs-bridge': ['datapathType', 'failMode', 'mcastSnooping', 'stp'],
   'ovs-port': ['bridge', 'tag', 'trunks', 'type', 'vlanMode'],
@@ -84,6 +90,7 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
 /** What the kernel, or OVSDB, cannot change in place. */
 const REPLACED: Readonly<Record<string, readonly string[]>> = {
   vlan: ['link', 'protocol', 'vlanId'],
+  'bridge-port': ['bridge'],
   'ovs-port': ['bridge', 'type'],
   rule: [
     ...['action', 'from', 'inLink', 'mark', 'markMask', 'not', 'outLink', 'suppressPrefixLength'],

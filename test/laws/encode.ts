@@ -1,5 +1,6 @@
 import { kinds } from '../../constructs/kinds';
 import type { Props, Resource } from '../../lib/kind';
+import { vlansOf } from '../../lib/net';
 import type { HostRecord } from '../../lib/state/record';
 import { STATE_FORMAT, type State } from '../../lib/state/state';
 import { macOf } from './complete';
@@ -11,6 +12,8 @@ interface Prints {
   readonly rules: { readonly 4: Props[]; readonly 6: Props[] };
   readonly sysctl: string[];
   readonly dns: string[];
+  readonly vlans: Props[];
+  readonly fdb: Props[];
   readonly ovs: {
     readonly bridges: Record<string, unknown>[];
     readonly ports: Props[];
@@ -47,6 +50,19 @@ function ovsRow({ ovs }: Prints, name: unknown): Record<string, unknown> {
   const row = { _uuid: ['uuid', `bridge-${name}`], name, ports: ['set', []] };
   ovs.bridges.push(row);
   return row;
+}
+
+/** A port's VLANs as `bridge -j -compressvlans vlan show` prints them; a port without any is not printed. */
+function printVlans({ vlans }: Prints, ifname: unknown, { tagged, untagged, pvid }: Props): void {
+  const entry = (id: number, words: string[]) => ({
+    vlan: id,
+    flags: [...(id === pvid ? ['PVID'] : []), ...words],
+  });
+  const own = [
+    ...vlansOf(tagged as string).map(id => entry(id, [])),
+    ...vlansOf(untagged as string).map(id => entry(id, ['Egress Untagged'])),
+  ].sort((a, b) => a.vlan - b.vlan);
+  if (own.length > 0) vlans.push({ ifname, vlans: own });
 }
 
 /** The inverse of each kind's `observe`: what a host that has the resource prints. */
@@ -120,8 +136,47 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
       ageing_time: Math.round((props.ageingTimeSec as number) * 100),
       stp_state: props.stp ? 1 : 0,
       priority: props.priority,
+      vlan_filtering: props.vlanFiltering ? 1 : 0,
+      vlan_default_pvid: props.vlanDefaultPvid,
+      vlan_protocol: props.vlanProtocol,
+      mcast_snooping: props.mcastSnooping ? 1 : 0,
+      mcast_querier: props.mcastQuerier ? 1 : 0,
+      mcast_router: props.mcastRouter,
+      group_fwd_mask: props.groupFwdMask ? `0x${(props.groupFwdMask as number).toString(16)}` : '0',
+      no_linklocal_learn: props.noLinklocalLearn ? 1 : 0,
     });
+    printVlans(prints, props.name, props);
     masters(prints, props.name, props.ports);
+  },
+
+  'bridge-port': (props, prints) => {
+    const known = prints.links.get(props.link as string) as { linkinfo?: object } | undefined;
+    const info_slave_data = {
+      state: 'forwarding',
+      cost: props.cost,
+      priority: props.priority,
+      guard: props.guard,
+      root_block: props.rootBlock,
+      isolated: props.isolated,
+      hairpin: props.hairpin,
+      learning: props.learning,
+      locked: props.locked,
+      flood: props.flood,
+      mcast_flood: props.mcastFlood,
+      bcast_flood: props.bcastFlood,
+      neigh_suppress: props.neighSuppress,
+      fastleave: props.fastLeave,
+      mcast_to_unicast: props.mcastToUnicast,
+      multicast_router: props.mcastRouter,
+    };
+    const linkinfo = { ...known?.linkinfo, info_slave_kind: 'bridge', info_slave_data };
+    prints.links.set(props.link as string, { ...known, master: props.bridge, linkinfo });
+    printVlans(prints, props.link, props);
+    for (const entry of props.staticMacs as string[]) {
+      const [mac, vlan] = entry.split('@');
+      const where = { mac, ifname: props.link, ...(vlan && { vlan: Number(vlan) }) };
+      prints.fdb.push({ ...where, flags: [], master: props.bridge, state: 'static' });
+    }
   },
 
   'ovs-bridge': (props, prints) => {
@@ -234,6 +289,8 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
     rules: { 4: [], 6: [] },
     sysctl: [],
     dns: [],
+    vlans: [],
+    fdb: [],
     ovs: { bridges: [], ports: [], interfaces: [] },
   };
   for (const { kind, props } of resources) encoders[kind]!(props, prints);
@@ -244,6 +301,8 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
     rules: `${JSON.stringify(prints.rules[4])}\n\n${JSON.stringify(prints.rules[6])}\n`,
     sysctl: prints.sysctl.join('\n'),
     dns: ['plain', '----', ...prints.dns].join('\n'),
+    'bridge-vlans': JSON.stringify(prints.vlans),
+    'bridge-fdb': JSON.stringify(prints.fdb),
     ovs: [prints.ovs.bridges, prints.ovs.ports, prints.ovs.interfaces].map(table).join('\n'),
   };
 }

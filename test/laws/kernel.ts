@@ -1,6 +1,6 @@
 import { kinds } from '../../constructs/kinds';
 import type { Props, Resource } from '../../lib/kind';
-import { contains } from '../../lib/net';
+import { contains, renderVlans, vlansOf } from '../../lib/net';
 import type { Change } from '../../lib/plan/change';
 import { order } from '../../lib/plan/order';
 import type { Mode } from '../../lib/script/line';
@@ -25,6 +25,17 @@ export class Kernel {
 
   constructor(resources: readonly Resource[]) {
     for (const { kind, props } of resources) this.#put(kind, props);
+    for (const made of [...this.#made.values()])
+      if (made.kind === 'bridge')
+        for (const port of made.props.ports as string[])
+          if (!this.#made.has(`bridge-port/${port}`)) this.#join(made, port);
+  }
+
+  /** new_nbp: a port begins with the kernel's own settings, in the bridge's default VLAN (nbp_vlan_init). */
+  #join(bridge: Made, link: string): void {
+    const id = bridge.props.vlanDefaultPvid as number;
+    const vlans = { untagged: id ? String(id) : '', pvid: id || null };
+    this.#put('bridge-port', { link, bridge: bridge.props.name, ...vlans });
   }
 
   get resources(): Resource[] {
@@ -34,12 +45,15 @@ export class Kernel {
   carryOut(changes: readonly Change[], standing: readonly Resource[], mode: Mode = 'deploy'): this {
     for (const { change, phase } of order(kinds, changes, standing)) {
       const { kind, action, before, after, id } = change;
+      // It is in the order for the scripts; the model has put it with the rest.
+      if (phase === 'begin' || phase === 'finish') continue;
       // `lenient` steps of a guarded script find less than there was.
-      const lenient = mode === 'guarded' && (kind === 'address' || kind === 'route');
+      const lenient = mode === 'guarded' && ['address', 'route', 'bridge-port'].includes(kind);
       if (phase === 'take' && action !== 'update') {
         if (!lenient || this.#made.has(id)) this.#remove(id);
       } else if (phase === 'take') this.#update(id, change, 'drop');
       else if (phase === 'exchange') this.#update(id, change, 'exchange');
+      else if (kind === 'bridge-port' && action !== 'update') this.#setPort(id, after as Props);
       else if (this.#made.has(id)) this.#update(id, change, 'add');
       // A route is always put as a whole (`ip route replace`).
       else if (action === 'update' && kind !== 'route') throw new Error(`${id} is not there to be updated`);
@@ -100,6 +114,13 @@ export class Kernel {
     if (!reached) throw new Error(`route ${to}: Nexthop has invalid gateway`);
   }
 
+  /** A port is there as soon as its link is in the bridge; only then it can be told how to behave. */
+  #setPort(id: string, props: Props): void {
+    const made = this.#made.get(id);
+    if (!made || made.props.bridge !== props.bridge) throw new Error(`${id}: Operation not supported`);
+    Object.assign(made.props, props);
+  }
+
   #update(id: string, change: Change, phase: 'add' | 'drop' | 'exchange'): void {
     const made = this.#made.get(id);
     if (!made) throw new Error(`${id} is not there to be changed`);
@@ -110,6 +131,7 @@ export class Kernel {
     }
     for (const property of change.properties) {
       if ('to' in property && phase !== 'drop') {
+        if (property.name === 'vlanDefaultPvid') this.#changeDefaultVlan(made, property.to as number);
         made.props[property.name] =
           property.to ?? complete[made.kind]!({ name: made.props.name })[property.name];
         if (made.kind === 'bond' && BOND_IFDOWN.has(property.name)) this.#down(made);
@@ -117,6 +139,21 @@ export class Kernel {
         if (made.kind === 'bond' && property.name === 'mtu')
           for (const port of made.props.ports as string[]) this.#link(port)!.props.mtu = property.to;
       }
+    }
+  }
+
+  /** __br_vlan_set_default_pvid: ports that are in the old one as ports begin go into the new one; the bridge keeps its own. */
+  #changeDefaultVlan(bridge: Made, to: number): void {
+    const from = bridge.props.vlanDefaultPvid as number;
+    for (const { kind, props } of this.#made.values()) {
+      if (kind !== 'bridge-port' || props.bridge !== bridge.props.name) continue;
+      const bare = vlansOf(props.untagged as string);
+      const begun = from !== 0 && props.pvid === from && bare.includes(from);
+      const known = [...bare, ...vlansOf(props.tagged as string)].includes(to);
+      if (from !== 0 ? !begun : to === 0) continue;
+      if (known) continue;
+      props.untagged = renderVlans([...bare.filter(id => id !== from), ...(to ? [to] : [])]);
+      props.pvid = to || null;
     }
   }
 
@@ -132,6 +169,7 @@ export class Kernel {
       port.props.mtu = controller.props.mtu;
     }
     port.props.up = true;
+    if (controller.kind === 'bridge') this.#join(controller, name);
     controller.props.ports = [...(controller.props.ports as string[]), name];
   }
 
@@ -141,6 +179,7 @@ export class Kernel {
   #release(controller: Made, name: string): void {
     controller.props.ports = (controller.props.ports as string[]).filter(port => port !== name);
     const port = this.#link(name);
+    if (controller.kind === 'bridge') this.#made.delete(`bridge-port/${name}`);
     if (controller.kind !== 'bond' || !port) return;
     this.#down(port);
     port.props.up = false;
@@ -163,6 +202,11 @@ export class Kernel {
   #remove(id: string): void {
     const made = this.#made.get(id);
     if (!made) throw new Error(`${id} is not there to be removed`);
+    if (made.kind === 'bridge-port') {
+      // Its settings are taken back; the port leaves with its link or its bridge.
+      this.#join(this.#link(made.props.bridge)!, made.props.link as string);
+      return;
+    }
     if (isLink(made)) {
       this.#removeLink(made);
       return;

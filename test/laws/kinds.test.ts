@@ -96,6 +96,8 @@ describe.each(names)('%s', name => {
 /** What stays when nobody sets it any more, since what the kernel would have drawn or derived is not known. */
 const KEPT: Readonly<Record<string, readonly string[]>> = {
   bond: ['mac'],
-  bridge: ['mac', 'mtu'],
+  // Its own VLANs stay when the default of its ports changes.
+  bridge: ['mac', 'mtu', 'tagged', 'untagged', 'pvid'],
+  'bridge-port': ['cost'],
   vlan: ['mtu'],
 };

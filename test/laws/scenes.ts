@@ -27,10 +27,22 @@ export const recordOf = (intent: Intent, originals: readonly Resource[] = [], re
 
 const nic = (name: string, up = true): Resource => ({ kind: 'link', props: { name, up, mtu: 1500 } });
 
+/** Ports that are there without us, as the kernel makes them. */
+const twoBridges = new Kernel([
+  nic('eno1'),
+  nic('eno2'),
+  nic('eno3'),
+  resource('bridge', { name: 'swb', ports: ['eno2'], up: true }),
+  resource('bridge', { name: 'swc', ports: ['eno3'], up: true }),
+]);
+
 /** A place of its own for each kind, and what must be on a host for a resource there. */
 export const PLACE: Place = { name: 'x0', link: 'eno1', ports: ['eno2', 'eno3'], ovs: 'ovs0' };
 
-export const surroundings = (kind: string): Resource[] => [
+export const surroundings = (kind: string): Resource[] =>
+  kind === 'bridge-port' ? twoBridges.resources : around(kind);
+
+const around = (kind: string): Resource[] => [
   nic('eno1'),
   nic('eno2'),
   nic('eno3'),

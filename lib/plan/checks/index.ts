@@ -1,6 +1,7 @@
 import type { Intent, Suppression } from '../../intent/intent';
 import type { Registry } from '../../kind';
 import { addressOnPort } from './address-on-port';
+import { bridgeThatFloods } from './bridge-that-floods';
 import type { Finding, FleetCheck, IntentCheck, PlanCheck, PlanView } from './check';
 import { duplicateAddress } from './duplicate-address';
 import { duplicateMac } from './duplicate-mac';
@@ -26,6 +27,7 @@ export const intentChecks: readonly IntentCheck[] = [
   vlanUsedTwice,
   mtuOverLower,
   loopWithoutStp,
+  bridgeThatFloods,
 ];
 export const planChecks: readonly PlanCheck[] = [
   managementPathCut,
