@@ -45,8 +45,8 @@ function jest(name: string, args: readonly string[]): Count {
   };
 }
 
-/** Labs side by side: one waits for deadlines and reboots most of its time. */
-const LABS = 3;
+/** Labs side by side: each waits for deadlines and reboots half of its time. */
+const LABS = 2;
 
 const counts = [
   tool('types', bin('tsc'), ['--noEmit']),
