@@ -12,11 +12,19 @@ export {
   type IBridge,
 } from './bridge-port/bridge-port';
 export { Dns, type DnsProps } from './dns/dns';
+export { Dummy, type DummyProps } from './dummy/dummy';
+export { Geneve, type GeneveProps } from './geneve/geneve';
+export { Gre, type GreProps } from './gre/gre';
+export type { GreType } from './gre/gre.kind';
 export { Host } from './host/host';
 export type { DeployWith, HostProps, SshProps } from './host/host-props';
 export { type ILink, LinkConstruct, type LinkLike, ResourceConstruct } from './host/resource-construct';
+export { Ifb, type IfbProps } from './ifb/ifb';
 export { kinds } from './kinds';
 export { Link, type LinkProps } from './link/link';
+export { Macvlan, type MacvlanProps } from './macvlan/macvlan';
+export type { MacvlanMode } from './macvlan/macvlan.kind';
+export { Macvtap, type MacvtapProps } from './macvlan/macvtap';
 export { OvsBridge, type OvsBridgeProps } from './ovs-bridge/ovs-bridge';
 export { OvsPort, type OvsPortOptions, type OvsPortProps } from './ovs-port/ovs-port';
 export { type NextHop, Route, type RouteProps } from './route/route';
@@ -24,6 +32,8 @@ export type { RouteType } from './route/route.kind';
 export { Rule, type RuleProps } from './rule/rule';
 export type { RuleAction } from './rule/rule.kind';
 export { Sysctl, type SysctlProps } from './sysctl/sysctl';
+export { Tap, type TapProps } from './tap/tap';
+export { Tun, type TunProps } from './tap/tun';
 export {
   type AccessPortOptions,
   type HostVlanProps,
@@ -38,6 +48,7 @@ export {
   type TrunkedHostProps,
   type Uplink,
 } from './trunked-host/trunked-host';
+export { Veth, type VethProps } from './veth/veth';
 export { Vlan, type VlanProps } from './vlan/vlan';
 export type { VlanProtocol } from './vlan/vlan.kind';
 export { VlanBridge, type VlanBridgeProps } from './vlan-bridge/vlan-bridge';
@@ -48,3 +59,5 @@ export {
   type VlanProps as PlannedVlanProps,
   type VlanRole,
 } from './vlan-plan/vlan-plan';
+export { Vrf, VrfMember, type VrfMemberProps, type VrfProps } from './vrf/vrf';
+export { Vxlan, type VxlanProps } from './vxlan/vxlan';

@@ -4,13 +4,22 @@ import { bondKind } from './bond/bond.kind';
 import { bridgeKind } from './bridge/bridge.kind';
 import { bridgePortKind } from './bridge-port/bridge-port.kind';
 import { dnsKind } from './dns/dns.kind';
+import { dummyKind } from './dummy/dummy.kind';
+import { geneveKind } from './geneve/geneve.kind';
+import { greKind } from './gre/gre.kind';
+import { ifbKind } from './ifb/ifb.kind';
 import { linkKind } from './link/link.kind';
+import { macvlanKind, macvtapKind } from './macvlan/macvlan.kind';
 import { ovsBridgeKind } from './ovs-bridge/ovs-bridge.kind';
 import { ovsPortKind } from './ovs-port/ovs-port.kind';
 import { routeKind } from './route/route.kind';
 import { ruleKind } from './rule/rule.kind';
 import { sysctlKind } from './sysctl/sysctl.kind';
+import { tapKind, tunKind } from './tap/tap.kind';
+import { vethKind } from './veth/veth.kind';
 import { vlanKind } from './vlan/vlan.kind';
+import { vrfKind, vrfMemberKind } from './vrf/vrf.kind';
+import { vxlanKind } from './vxlan/vxlan.kind';
 
 /** Every kind that this build knows. A new kind adds its folder and its line here. */
 export const kinds = new Registry([
@@ -19,6 +28,18 @@ export const kinds = new Registry([
   vlanKind,
   bridgeKind,
   bridgePortKind,
+  dummyKind,
+  ifbKind,
+  macvlanKind,
+  macvtapKind,
+  tapKind,
+  tunKind,
+  vethKind,
+  vxlanKind,
+  geneveKind,
+  greKind,
+  vrfKind,
+  vrfMemberKind,
   ovsBridgeKind,
   ovsPortKind,
   addressKind,

@@ -33,9 +33,17 @@ export interface LinkShape {
   /** The link below, which takes this one with it when it goes: a VLAN's. */
   readonly lower?: string;
   readonly mtu?: number;
-  /** True when the kernel does not bring it up while the link below is down: a VLAN. */
+  /** Octets that it adds to each packet: a tunnel's outer headers. @default 0 */
+  readonly overhead?: number;
+  /** True when the kernel does not bring it up while the link below is down, and closes it with that: a VLAN. */
   readonly needsLowerUp?: boolean;
+  /** The other end, a link that comes and goes with this one: a veth's. */
+  readonly peer?: { readonly name: string; readonly mtu?: number };
 }
+
+/** The names of the links that a resource of this shape is. */
+export const namesOf = (shape: LinkShape | undefined): readonly string[] =>
+  shape === undefined ? [] : [shape.name, ...(shape.peer ? [shape.peer.name] : [])];
 
 /** Where pictures place a link, on the way from the wire to the guest. */
 export type Column = 'nic' | 'bond' | 'vlan' | 'bridge' | 'guest';
@@ -99,6 +107,8 @@ export interface Kind<P extends Props = Props> {
   readonly sets?: readonly string[];
   /** Properties that the kernel cannot change in place. */
   readonly immutable?: readonly string[];
+  /** True for a change that it refuses in place, though it takes others of that property. */
+  remakes?(change: PropertyChange): boolean;
   /** Facts that a person states about the world outside the host, such as a switch port's native VLAN. */
   readonly annotations?: readonly string[];
   /** The kernel's own values, for a property that a person no longer sets. */
@@ -123,6 +133,8 @@ export interface Kind<P extends Props = Props> {
    * have a loop for that moment.
    */
   readonly joinsFirst?: true;
+  /** True when its coming, changing and going takes the link that it lives on down for a moment: being in a VRF. */
+  readonly cycles?: true;
   /** True when these changes take the link down for a moment. */
   downs?(changes: readonly PropertyChange[]): boolean;
 
@@ -195,9 +207,8 @@ export class Registry {
   /** What a resource can be required as. */
   provides(resource: Resource): readonly string[] {
     const kind = this.of(resource);
-    const link = kind.link?.(resource.props);
-    const tokens = [this.id(resource), `kind:${kind.name}`];
-    return link ? [...tokens, `link:${link.name}`] : tokens;
+    const names = namesOf(kind.link?.(resource.props));
+    return [this.id(resource), `kind:${kind.name}`, ...names.map(name => `link:${name}`)];
   }
 
   /** What must be there before a resource: its lower link, its ports, its link, and what else it names. */

@@ -17,6 +17,8 @@ export const addressKind: Kind<AddressProps> = {
   key: props => `${props.link}/${props.address}`,
   describe: props => `${props.address} on ${props.link}`,
   on: props => props.link,
+  // A link that joins a VRF is closed for a moment, which would cost it IPv6 addresses that are already there.
+  requires: () => ['kind:vrf-member'],
   traits: ({ address }) => ({ address }),
   // The kernel flushes IPv6 addresses when a link goes down (keep_addr_on_down), and keeps IPv4's.
   lostWhenDown: props => familyOf(props.address) === 6,

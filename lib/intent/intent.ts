@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ValidationError } from '../errors';
-import type { Registry, Resource } from '../kind';
+import { namesOf, type Registry, type Resource } from '../kind';
 import { ipAddress } from '../net';
 
 export const INTENT_FORMAT = 1;
@@ -101,8 +101,8 @@ function refuseTwins(registry: Registry, host: string, resources: readonly Resou
   const named = (resource: Resource) => `${resource.kind} ${registry.of(resource).describe(resource.props)}`;
   for (const resource of resources) {
     const kind = registry.of(resource);
-    const link = kind.link?.(resource.props);
-    const names = link ? [registry.id(resource), `link:${link.name}`] : [registry.id(resource)];
+    const links = namesOf(kind.link?.(resource.props)).map(name => `link:${name}`);
+    const names = [registry.id(resource), ...links];
     for (const name of names) {
       const twin = seen.get(name);
       if (twin) {

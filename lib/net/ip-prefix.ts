@@ -137,3 +137,7 @@ export const ipAddress = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: `address ${JSON.stringify(text)} ${parsed}` });
   return z.NEVER;
 });
+
+/** True for an address, in canonical text, that many hosts listen to. */
+export const isMulticast = (text: string): boolean =>
+  familyOf(text) === 6 ? text.startsWith('ff') : /^2(2[4-9]|3\d)\./.test(text);

@@ -1,5 +1,5 @@
-import type { Props, Registry, Resource, ResourceId } from '../kind';
-import { diff } from './diff';
+import { namesOf, type Props, type Registry, type Resource, type ResourceId } from '../kind';
+import { diff, isRemade } from './diff';
 
 /** Links that changes delete, take down for a moment, let go closed, or have as ports; and what is upheld no more, or badly. */
 export interface Disturbance {
@@ -64,18 +64,26 @@ export function disturb(registry: Registry, candidates: readonly Candidate[], by
   for (const { resource, wanted, seen, confirmed } of candidates) {
     const kind = registry.of(resource);
     for (const port of (wanted && kind.ports?.(wanted)) ?? []) taken.add(port);
-    if (!seen) continue;
+    const on = kind.cycles && kind.on?.(wanted ?? seen ?? resource.props);
+    if (!seen) {
+      if (on && wanted) down.add(on);
+      continue;
+    }
     const link = kind.link?.(seen);
     const left = leftOver(registry, resource, seen, by);
     const changes = wanted && left ? diff(kind, wanted, left, confirmed) : [];
-    const removed = !wanted || !left || changes.some(change => kind.immutable?.includes(change.name));
+    const removed = !wanted || !left || changes.some(change => isRemade(kind, change));
+    if (on && (removed || changes.length > 0)) down.add(on);
     const vanishes = link && removed && !kind.adopted;
-    if (vanishes) gone.add(link.name);
+    if (vanishes) for (const name of namesOf(link)) gone.add(name);
     for (const token of kind.upholds?.(seen) ?? []) {
       (removed ? fallen : upheld).add(token);
       if (kind.spoils?.(changes)) spoilt.add(token);
     }
-    if (link && (kind.downs?.(changes) || (link.lower !== undefined && by.down.has(link.lower))))
+    if (
+      link &&
+      (kind.downs?.(changes) || (link.needsLowerUp && link.lower !== undefined && by.down.has(link.lower)))
+    )
       down.add(link.name);
     if (!kind.closesPorts) continue;
     if (vanishes) for (const port of kind.ports?.(seen) ?? []) closed.add(port);

@@ -1,7 +1,7 @@
 import type { Registry } from '../kind';
 import type { Change, Reason } from './change';
 import { type Candidate, type Disturbance, leftOver } from './consequences';
-import { applied, diff } from './diff';
+import { applied, diff, isRemade } from './diff';
 
 /** A candidate, and why it would change. */
 export interface Judged extends Candidate {
@@ -31,7 +31,7 @@ export function decide(registry: Registry, candidate: Judged, disturbed: Disturb
   if (!seen) return appears ? [{ ...base, action: 'create', after: wanted, properties: [] }] : [];
   const direct = diff(kind, wanted, seen, confirmed);
   const after = applied(seen, direct);
-  if (direct.some(change => kind.immutable?.includes(change.name)))
+  if (direct.some(change => isRemade(kind, change)))
     return [{ ...base, action: 'replace', before: seen, after, properties: direct, ...implied }];
   const why = direct.length > 0 ? base : { ...base, reason: 'restored' as const };
   if (!left) {

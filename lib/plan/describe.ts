@@ -1,5 +1,6 @@
 import type { PropertyChange, Registry } from '../kind';
 import type { Action, Change } from './change';
+import { isRemade } from './diff';
 import type { Plan } from './plan';
 
 /** Terraform's signs: `+` is what will be there. */
@@ -27,7 +28,7 @@ function property(change: PropertyChange): string {
 
 /** Why, where it does not go without saying. */
 function remark(registry: Registry, change: Change): string {
-  const fixed = change.properties.filter(one => registry.of(change).immutable?.includes(one.name));
+  const fixed = change.properties.filter(one => isRemade(registry.of(change), one));
   if (change.action === 'replace' && fixed.length > 0)
     return ` (the kernel cannot change ${fixed.map(one => one.name).join(', ')} in place)`;
   if (change.action === 'replace' || change.reason === 'restored')

@@ -35,6 +35,10 @@ export function diff(kind: AnyKind, desired: Props, observed: Props, confirmed?:
     });
 }
 
+/** True when the kernel cannot make this change in place. */
+export const isRemade = (kind: AnyKind, change: PropertyChange): boolean =>
+  (kind.immutable?.includes(change.name) || kind.remakes?.(change)) ?? false;
+
 /** The properties after the changes. */
 export function applied(observed: Props, changes: readonly PropertyChange[]): Props {
   const after: Record<string, unknown> = { ...observed };

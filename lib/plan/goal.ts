@@ -1,4 +1,4 @@
-import type { Props, Registry, Resource, ResourceId } from '../kind';
+import { namesOf, type Props, type Registry, type Resource, type ResourceId } from '../kind';
 
 /** Resources by identity, in the order in which they were given. */
 export const byId = (registry: Registry, resources: readonly Resource[]): Map<ResourceId, Resource> =>
@@ -35,7 +35,9 @@ const neededUp = (registry: Registry, resources: readonly Resource[]): ReadonlyS
  */
 export function withStandIns(registry: Registry, resources: readonly Resource[]): Resource[] {
   const nameOf = (resource: Resource) => registry.of(resource).link?.(resource.props)?.name;
-  const declared = new Set(resources.map(nameOf));
+  const declared = new Set(
+    resources.flatMap(resource => namesOf(registry.of(resource).link?.(resource.props))),
+  );
   const needed = neededUp(registry, resources);
   const opened = (resource: Resource): Resource => {
     const name = nameOf(resource);

@@ -1,4 +1,4 @@
-import type { Registry, Resource } from '../kind';
+import { namesOf, type Registry, type Resource } from '../kind';
 import type { Change } from './change';
 
 /**
@@ -99,8 +99,8 @@ const portsAfter = (registry: Registry, change: Change): readonly string[] =>
 function requirementsThrough(registry: Registry, standing: readonly Resource[]) {
   const links = new Map<string, Resource>(
     standing.flatMap(resource => {
-      const name = registry.of(resource).link?.(resource.props)?.name;
-      return name === undefined ? [] : [[`link:${name}`, resource] as const];
+      const names = namesOf(registry.of(resource).link?.(resource.props));
+      return names.map(name => [`link:${name}`, resource] as const);
     }),
   );
   return (tokens: readonly string[]): readonly string[] => {

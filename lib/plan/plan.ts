@@ -1,6 +1,6 @@
 import type { Intent } from '../intent/intent';
 import { matchedRefs, resolveRefs } from '../intent/resolve';
-import type { Props, Registry, Resource, ResourceId } from '../kind';
+import { namesOf, type Props, type Registry, type Resource, type ResourceId } from '../kind';
 import type { Facts } from '../state/facts';
 import { factsOf, linkNames, type State } from '../state/state';
 import type { Change } from './change';
@@ -144,7 +144,13 @@ function bystanders(
   disturbed: Disturbance,
 ): Judged[] {
   const staying = new Set(
-    links.flatMap(({ resource, wanted }) => (wanted && registry.of(resource).link?.(wanted)?.name) || []),
+    links.flatMap(({ resource, wanted }) => namesOf(wanted && registry.of(resource).link?.(wanted))),
+  );
+  const cycled = new Set(
+    links.flatMap(({ resource, wanted, seen }) => {
+      const { cycles, on } = registry.of(resource);
+      return (cycles && on?.(wanted ?? seen ?? resource.props)) || [];
+    }),
   );
   const upheld = new Set(
     links.flatMap(({ resource, wanted }) => (wanted && registry.of(resource).upholds?.(wanted)) || []),
@@ -154,7 +160,9 @@ function bystanders(
     const { props } = resource;
     if (leftOver(registry, resource, props, disturbed)) return false;
     const on = kind.on?.(props);
-    const cut = on !== undefined && (disturbed.gone.has(on) || disturbed.down.has(on)) && !staying.has(on);
+    const reopened = on !== undefined && cycled.has(on);
+    const lost = on !== undefined && (disturbed.gone.has(on) || (disturbed.down.has(on) && !reopened));
+    const cut = lost && !staying.has(on);
     const needs = kind.upheldBy?.(props).filter(token => disturbed.fallen.has(token)) ?? [];
     return !cut && needs.every(token => upheld.has(token));
   });

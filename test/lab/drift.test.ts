@@ -56,6 +56,45 @@ const port2 = {
   ...{ mcastRouter: 2, staticMacs: ['02:00:00:00:00:05@5'] },
 };
 
+const virtual = (kind: string, name: string, props: Resource['props']): Resource => ({
+  kind,
+  props: { name, mtu: 1400, up: true, ...props },
+});
+const accounts = { user: 'ops', group: 'ops', multiQueue: true, vnetHdr: true };
+
+const virtualLinks: Resource[] = [
+  virtual('dummy', 'loop0', { mac: '02:00:00:00:0c:01' }),
+  virtual('ifb', 'ifb7', {}),
+  virtual('macvlan', 'mv0', {
+    ...{ link: 'dum1', mode: 'source', mac: '02:00:00:00:0c:03' },
+    sourceMacs: ['02:00:00:00:0c:31', '02:00:00:00:0c:32'],
+  }),
+  virtual('macvtap', 'mt0', {
+    ...{ link: 'dum0', mode: 'source', mac: '02:00:00:00:0c:04' },
+    sourceMacs: ['02:00:00:00:0c:41', '02:00:00:00:0c:42'],
+  }),
+  virtual('tap', 'tap0', { ...accounts, mac: '02:00:00:00:0c:05' }),
+  virtual('tun', 'tun0', accounts),
+  virtual('veth', 've0', {
+    ...{ peer: 've1', mac: '02:00:00:00:0c:06' },
+    ...{ peerMac: '02:00:00:00:0c:07', peerMtu: 1400, peerUp: true },
+  }),
+  virtual('vxlan', 'vx0', {
+    ...{ vni: 100, link: 'dum1', local: '10.60.0.1', port: 4790, learning: false, mac: '02:00:00:00:0c:08' },
+    ...{ remotes: ['10.60.0.8', '10.60.0.9'], ttl: 9, tos: 0x20, ageingSec: 60 },
+  }),
+  virtual('vxlan', 'vx1', { vni: 101, link: 'dum1', group: '239.1.1.1' }),
+  virtual('geneve', 'gnv0', {
+    ...{ vni: 200, remote: '10.60.0.9', port: 6082, ttl: 9, tos: 0x20, mac: '02:00:00:00:0c:09' },
+  }),
+  virtual('gre', 'gre7', {
+    ...{ type: 'gretap', remote: '10.60.0.9', local: '10.60.0.1', key: 7, ttl: 9, tos: 0x20 },
+    mac: '02:00:00:00:0c:0a',
+  }),
+  { kind: 'vrf', props: { name: 'blue', table: 200, mac: '02:00:00:00:0c:0b', up: true } },
+  { kind: 'vrf-member', props: { link: 'loop0', vrf: 'blue' } },
+];
+
 /** One of each kind with every property set, and nothing on top of what a drift would take along. */
 const resources: Resource[] = [
   { kind: 'link', props: { name: 'dum0', up: true, mtu: 1600 } },
@@ -94,6 +133,7 @@ const resources: Resource[] = [
   },
   { kind: 'bridge', props: br0 },
   { kind: 'bridge-port', props: port2 },
+  ...virtualLinks,
   {
     kind: 'ovs-bridge',
     props: { name: 'ovs0', datapathType: 'system', failMode: 'secure', stp: true, mcastSnooping: true },
@@ -179,6 +219,77 @@ const route = (words: string) => `ip route replace 10.61.0.0/16 ${words}`;
 
 const rule = (words: string) =>
   `ip rule del priority 100; ip rule add priority 100 ${words} to 10.61.0.0/16 iif dum0 oif dum1 fwmark 5/255 table 100 suppress_prefixlength 0`;
+/** What every link has, as the virtual ones are given it here. */
+const generic = (kind: string, name: string, mac: string): Record<string, Case> => ({
+  mac: drift(
+    `ip link set dev ${name} address 02:00:00:00:0c:99`,
+    new RegExp(`${kind} ${name}.*: mac 02:\\S+:99 -> ${mac} \\(drift\\)$`),
+  ),
+  mtu: drift(
+    `ip link set dev ${name} mtu 1300`,
+    new RegExp(`${kind} ${name}.*: mtu 1300 -> 1400 \\(drift\\)$`),
+  ),
+  up: drift(
+    `ip link set dev ${name} down`,
+    new RegExp(`${kind} ${name}.*: up (no|false) -> (yes|true) \\(drift\\)$`),
+  ),
+});
+
+const withoutMac = ({ mac: _, ...rest }: Record<string, Case>): Record<string, Case> => rest;
+
+function macvlan(kind: string, name: string, link: string, other: string, mac: string, second: string) {
+  const sources = `${second.slice(0, -1)}1`;
+  return {
+    name: drift(`ip link del ${name}`, new RegExp(`^\\+ create ${kind} ${name}`)),
+    ...generic(kind, name, mac),
+    link: drift(
+      `ip link del ${name}; ip link add link ${other} name ${name} mtu 1400 address ${mac} up type ${kind} mode source macaddr set ${sources} ${second}`,
+      new RegExp(`${name} .*: link ${other} -> ${link} \\(the kernel cannot`),
+    ),
+    // With the mode goes the list.
+    mode: drift(
+      `ip link set ${name} type ${kind} mode private`,
+      new RegExp(`${name} .*: mode private -> source, sourceMacs .*\\(drift\\)$`),
+    ),
+    sourceMacs: drift(
+      `ip link set ${name} type ${kind} mode source macaddr del ${second}`,
+      new RegExp(`${name} .*: sourceMacs .* -> .*${second}.* \\(drift\\)$`),
+    ),
+  };
+}
+
+function tap(mode: 'tap' | 'tun'): Record<string, Case> {
+  const mac = mode === 'tap' ? 'address 02:00:00:00:0c:05' : '';
+  const made = (words: string) =>
+    `ip link del ${mode}0; ip tuntap add dev ${mode}0 mode ${mode} ${words}; udevadm settle; ip link set ${mode}0 mtu 1400 ${mac} up`;
+  const sees = (text: string) => new RegExp(`${mode}0.*: ${text} \\(the kernel cannot`);
+  return {
+    name: drift(`ip link del ${mode}0`, new RegExp(`^\\+ create ${mode} ${mode}0`)),
+    user: drift(made('user root group ops multi_queue vnet_hdr'), sees('user root -> ops')),
+    group: drift(made('user ops group root multi_queue vnet_hdr'), sees('group root -> ops')),
+    multiQueue: drift(made('user ops group ops vnet_hdr'), sees('multiQueue (no|false) -> (yes|true)')),
+    vnetHdr: drift(made('user ops group ops multi_queue'), sees('vnetHdr (no|false) -> (yes|true)')),
+  };
+}
+
+const vxlan = (other: Record<string, string | number>) => {
+  const words = {
+    id: 100,
+    dev: 'dum1',
+    local: '10.60.0.1',
+    dstport: 4790,
+    ttl: 9,
+    tos: '0x20',
+    ageing: 60,
+    ...other,
+  };
+  const options = Object.entries(words).flat().join(' ');
+  return `ip link del vx0; ip link add vx0 mtu 1400 address 02:00:00:00:0c:08 up type vxlan ${options} nolearning
+for to in 8 9; do bridge fdb append 00:00:00:00:00:00 dev vx0 dst 10.60.0.$to; done`;
+};
+const geneve = (words: string) =>
+  `ip link del gnv0; ip link add gnv0 mtu 1400 address 02:00:00:00:0c:09 up type geneve ${words} ttl 9 tos 0x20`;
+const gre = (words: string) => `ip link set gre7 type gretap ${words}`;
 
 /** Every property of every kind. A property that is part of the identity drifts when the thing is gone. */
 const cases: Record<string, Record<string, Case>> = {
@@ -326,6 +437,104 @@ const cases: Record<string, Record<string, Case>> = {
     ),
     mtu: drift('ip link set v200 mtu 1300', /v200 .*: mtu 1300 -> 1450 \(drift\)$/),
     up: drift('ip link set v200 down', /v200 .*: up (no|false) -> (yes|true) \(drift\)$/),
+  },
+  dummy: {
+    // Its membership goes with it.
+    name: drift('ip link del loop0', /^\+ create dummy loop0/, /^\+ create vrf-member loop0 in blue/),
+    ...generic('dummy', 'loop0', '02:00:00:00:0c:01'),
+  },
+  ifb: { name: drift('ip link del ifb7', /^\+ create ifb ifb7/), ...withoutMac(generic('ifb', 'ifb7', '')) },
+  macvlan: macvlan('macvlan', 'mv0', 'dum1', 'dum0', '02:00:00:00:0c:03', '02:00:00:00:0c:32'),
+  macvtap: macvlan('macvtap', 'mt0', 'dum0', 'dum1', '02:00:00:00:0c:04', '02:00:00:00:0c:42'),
+  tap: { ...tap('tap'), ...generic('tap', 'tap0', '02:00:00:00:0c:05') },
+  tun: { ...tap('tun'), ...withoutMac(generic('tun', 'tun0', '')) },
+  veth: {
+    name: drift('ip link del ve0', /^\+ create veth ve0/),
+    ...generic('veth', 've0', '02:00:00:00:0c:06'),
+    peer: drift('ip link set dev ve1 name ve9', /ve0 .*: peer ve9 -> ve1.*\(the kernel cannot/),
+    peerMac: drift(
+      'ip link set ve1 address 02:00:00:00:0c:99',
+      /ve0 .*: peerMac \S+:99 -> \S+:07 \(drift\)$/,
+    ),
+    peerMtu: drift('ip link set ve1 mtu 1300', /ve0 .*: peerMtu 1300 -> 1400 \(drift\)$/),
+    peerUp: drift('ip link set ve1 down', /ve0 .*: peerUp (no|false) -> (yes|true) \(drift\)$/),
+  },
+  vxlan: {
+    name: drift('ip link del vx0', /^\+ create vxlan vx0/),
+    ...generic('vxlan', 'vx0', '02:00:00:00:0c:08'),
+    vni: drift(vxlan({ id: 110 }), /vx0 .*: vni 110 -> 100 \(the kernel cannot/),
+    link: drift(vxlan({ dev: 'dum0' }), /vx0 .*: link dum0 -> dum1 \(the kernel cannot/),
+    local: drift(
+      vxlan({ local: '10.60.0.2' }),
+      /vx0 .*: local 10\.60\.0\.2 -> 10\.60\.0\.1 \(the kernel cannot/,
+    ),
+    port: drift(vxlan({ dstport: 4791 }), /vx0 .*: port 4791 -> 4790 \(the kernel cannot/),
+    group: drift(
+      'ip link del vx1; ip link add vx1 mtu 1400 up type vxlan id 101 dev dum1 dstport 4789 group 239.1.1.2',
+      /vx1 .*: group 239\.1\.1\.2 -> 239\.1\.1\.1 \(the kernel cannot/,
+    ),
+    learning: drift(
+      'ip link set vx0 type vxlan learning',
+      /vx0 .*: learning (yes|true) -> (no|false) \(drift\)$/,
+    ),
+    ttl: drift('ip link set vx0 type vxlan ttl 5', /vx0 .*: ttl 5 -> 9 \(drift\)$/),
+    tos: drift('ip link set vx0 type vxlan tos inherit', /vx0 .*: tos inherit -> 32 \(drift\)$/),
+    ageingSec: drift('ip link set vx0 type vxlan ageing 5', /vx0 .*: ageingSec 5 -> 60 \(drift\)$/),
+    remotes: drift(
+      'bridge fdb del 00:00:00:00:00:00 dev vx0 dst 10.60.0.8',
+      /vx0 .*: remotes \+10\.60\.0\.8 \(drift\)$/,
+    ),
+  },
+  geneve: {
+    name: drift('ip link del gnv0', /^\+ create geneve gnv0/),
+    ...generic('geneve', 'gnv0', '02:00:00:00:0c:09'),
+    vni: drift(geneve('id 201 remote 10.60.0.9 dstport 6082'), /gnv0 .*: vni 201 -> 200 \(the kernel cannot/),
+    port: drift(
+      geneve('id 200 remote 10.60.0.9 dstport 6083'),
+      /gnv0 .*: port 6083 -> 6082 \(the kernel cannot/,
+    ),
+    remote: drift(
+      'ip link set gnv0 type geneve id 200 remote 10.60.0.8',
+      /gnv0 .*: remote 10\.60\.0\.8 -> 10\.60\.0\.9 \(drift\)$/,
+    ),
+    ttl: drift(
+      'ip link set gnv0 type geneve id 200 remote 10.60.0.9 ttl 5',
+      /gnv0 .*: ttl 5 -> 9 \(drift\)$/,
+    ),
+    tos: drift(
+      'ip link set gnv0 type geneve id 200 remote 10.60.0.9 tos inherit',
+      /gnv0 .*: tos inherit -> 32 \(drift\)$/,
+    ),
+  },
+  gre: {
+    name: drift('ip link del gre7', /^\+ create gre gre7/),
+    ...generic('gre', 'gre7', '02:00:00:00:0c:0a'),
+    type: drift(
+      'ip link del gre7; ip link add gre7 mtu 1400 up type gre remote 10.60.0.9 local 10.60.0.1 key 7 ttl 9 tos 0x20',
+      /gre7 .*: type gre -> gretap.*\(the kernel cannot/,
+    ),
+    remote: drift(gre('remote 10.60.0.8'), /gre7 .*: remote 10\.60\.0\.8 -> 10\.60\.0\.9 \(drift\)$/),
+    local: drift(gre('local any'), /gre7 .*: local none -> 10\.60\.0\.1 \(drift\)$/),
+    key: drift(gre('nokey'), /gre7 .*: key none -> 7 \(drift\)$/),
+    ttl: drift(gre('ttl 5'), /gre7 .*: ttl 5 -> 9 \(drift\)$/),
+    tos: drift(gre('tos inherit'), /gre7 .*: tos inherit -> 32 \(drift\)$/),
+  },
+  vrf: {
+    name: drift('ip link del blue', /^\+ create vrf blue/, /^\+ create vrf-member loop0 in blue/),
+    mac: generic('vrf', 'blue', '02:00:00:00:0c:0b').mac!,
+    up: generic('vrf', 'blue', '').up!,
+    table: drift(
+      'ip link del blue; ip link add blue address 02:00:00:00:0c:0b up type vrf table 201; ip link set dev loop0 master blue',
+      /blue .*: table 201 -> 200 \(the kernel cannot/,
+      /vrf-member loop0 in blue/,
+    ),
+  },
+  'vrf-member': {
+    link: drift('ip link set dev loop0 nomaster', /^\+ create vrf-member loop0 in blue/),
+    vrf: drift(
+      'ip link add green type vrf table 202; ip link set dev loop0 master green',
+      /loop0.*: vrf green -> blue \(drift\)$/,
+    ),
   },
   bridge: {
     name: drift('ip link del br0', /^\+ create bridge br0/, /^\+ create bridge-port dum2/),
@@ -546,6 +755,8 @@ let healthy: string;
 beforeAll(async () => {
   const lab = await freshLab(1);
   host = lab.host('kvm01');
+  // With its module the kernel makes gre0, gretap0 and erspan0, which stay.
+  await host.sh('modprobe ip_gre');
   await host.sh('for n in 0 1 2; do ip link add dum$n mtu 2000 type dummy; ip link set dum$n up; done');
   before = await snapshot(host);
   await deploy(host, intentOf(host, resources));

@@ -9,6 +9,8 @@ import {
   primaryReselections,
   xmitHashPolicies,
 } from '../../constructs/bond/bond.schema';
+import { greTypes } from '../../constructs/gre/gre.kind';
+import { macvlanModes } from '../../constructs/macvlan/macvlan.kind';
 import { routeTypes } from '../../constructs/route/route.kind';
 import { vlanProtocols } from '../../constructs/vlan/vlan.kind';
 import type { Props } from '../../lib/kind';
@@ -23,6 +25,8 @@ export interface Place {
   readonly ports: readonly string[];
   /** An Open vSwitch bridge. */
   readonly ovs: string;
+  /** A VRF. */
+  readonly vrf: string;
 }
 
 export const optional = <T>(one: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
@@ -240,6 +244,68 @@ const ovsPort = ({ name, ovs, ports }: Place): fc.Arbitrary<Props> =>
       vlanMode: vlanMode === 'trunk' || tag !== undefined ? vlanMode : undefined,
     }));
 
+const whatLinksHave = ({ name }: Place) => ({
+  name: fc.constant(name),
+  mac: optional(mac),
+  mtu: optional(mtu),
+  up: fc.boolean(),
+});
+
+const tos = fc.oneof(
+  fc.constant('inherit'),
+  whole(0, 63).map(dscp => dscp * 4),
+);
+const ttl = whole(0, 255);
+
+const plain = (place: Place) => fc.record(whatLinksHave(place));
+
+const macvlan = (place: Place): fc.Arbitrary<Props> =>
+  fc
+    .record({
+      ...whatLinksHave(place),
+      link: oneOf([place.link, ...place.ports]),
+      mode: optional(oneOf(macvlanModes)),
+      sourceMacs: optional(fc.uniqueArray(mac, { maxLength: 3 })),
+    })
+    .map(props => ({
+      ...props,
+      mac: props.mode === 'passthru' ? undefined : props.mac,
+      sourceMacs: props.mode === 'source' ? props.sourceMacs : undefined,
+    }));
+
+const tap = (place: Place) => {
+  const account = optional(oneOf(['root', 'qemu', 'libvirt-qemu']));
+  const switches = { multiQueue: optional(fc.boolean()), vnetHdr: optional(fc.boolean()) };
+  return fc.record({ ...whatLinksHave(place), user: account, group: account, ...switches });
+};
+
+const vxlan = (place: Place): fc.Arbitrary<Props> =>
+  fc
+    .record({
+      ...whatLinksHave(place),
+      vni: whole(0, 0xffffff),
+      six: fc.boolean(),
+      link: optional(oneOf([place.link, ...place.ports])),
+      local: optional(whole(1, 250)),
+      group: optional(whole(1, 250)),
+      remotes: fc.uniqueArray(whole(1, 250), { maxLength: 3 }),
+      port: optional(whole(1, 65535)),
+      learning: optional(fc.boolean()),
+      ttl: optional(ttl),
+      tos: optional(tos),
+      ageingSec: optional(whole(0, 5000)),
+    })
+    .map(({ six, local, group, remotes, ...rest }) => {
+      const host = (n: number) => (six ? `fd00:8::${n.toString(16)}` : `10.8.0.${n}`);
+      const many = (n: number) => (six ? `ff05::${n.toString(16)}` : `239.0.0.${n}`);
+      return {
+        ...rest,
+        local: (local ?? (six ? 1 : undefined)) && host(local ?? 1),
+        group: rest.link && group && many(group),
+        remotes: remotes.map(host),
+      };
+    });
+
 /** Valid properties of every kind at a place. A new kind adds its line; a test says so when it is missing. */
 export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary<Props>>> = {
   link: ({ link }) =>
@@ -254,6 +320,47 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
   vlan,
   bridge,
   'bridge-port': bridgePort,
+  dummy: plain,
+  ifb: place => plain(place).map(({ mac: _, ...props }) => props),
+  macvlan,
+  macvtap: macvlan,
+  tap,
+  tun: place => tap(place).map(({ mac: _, ...props }) => props),
+  veth: place =>
+    fc.record({
+      ...whatLinksHave(place),
+      peer: oneOf(['x1', 'x2']),
+      peerMac: optional(mac),
+      peerMtu: optional(mtu),
+      peerUp: fc.boolean(),
+    }),
+  vxlan,
+  geneve: place =>
+    fc.record({
+      ...whatLinksHave(place),
+      vni: whole(0, 0xffffff),
+      remote: fc.oneof(address4, address6),
+      port: optional(whole(1, 65535)),
+      ttl: optional(ttl),
+      tos: optional(tos),
+    }),
+  gre: place =>
+    fc
+      .record({
+        ...whatLinksHave(place),
+        type: oneOf(greTypes),
+        remote: address4,
+        local: optional(address4),
+        key: optional(whole(0, 0xffffffff)),
+        ttl: optional(ttl),
+        tos: optional(tos),
+      })
+      .map(props => ({ ...props, mac: props.type === 'gre' ? undefined : props.mac })),
+  vrf: place => {
+    const { mtu: _, ...rest } = whatLinksHave(place);
+    return fc.record({ ...rest, table: whole(1, 252) });
+  },
+  'vrf-member': ({ link, vrf }) => fc.record({ link: fc.constant(link), vrf: oneOf([vrf, `${vrf}b`]) }),
   'ovs-bridge': ({ ovs }) =>
     fc.record({
       name: fc.constant(ovs),

@@ -10,6 +10,14 @@ export function macOf(name: string): string {
     .replace(/(..)(?=.)/g, '$1:')}`;
 }
 
+const mac = (props: Props): Props => (props.type === 'gre' ? {} : { mac: macOf(props.name as string) });
+const ethernet = (props: Props): Props => ({ ...mac(props), mtu: 1500, ...props });
+const macvlan = (props: Props): Props => ({ mode: 'vepa', sourceMacs: [], ...ethernet(props) });
+const tun = (props: Props): Props => ({
+  ...{ user: null, group: null, multiQueue: false, vnetHdr: false, mtu: 1500 },
+  ...props,
+});
+
 /** What the kernel, or OVSDB, has for each property that nobody set. */
 export const complete: Readonly<Record<string, (props: Props) => Props>> = {
   link: props => ({ name: props.name, up: props.up ?? true, mtu: props.mtu ?? 1500 }),
@@ -102,6 +110,26 @@ export const complete: Readonly<Record<string, (props: Props) => Props>> = {
     staticMacs: [],
     ...props,
   }),
+  dummy: ethernet,
+  ifb: props => ({ mtu: 1500, ...props }),
+  macvlan: macvlan,
+  macvtap: macvlan,
+  tap: props => ({ ...tun(props), mac: props.mac ?? macOf(props.name as string) }),
+  tun,
+  veth: props => ({
+    ...ethernet(props),
+    peerMac: props.peerMac ?? macOf(props.peer as string),
+    peerMtu: props.peerMtu ?? 1500,
+  }),
+  vxlan: props => ({
+    ...{ link: null, local: null, group: null, port: 4789, learning: true, ttl: 0, tos: 0, ageingSec: 300 },
+    ...{ remotes: [] },
+    ...ethernet(props),
+  }),
+  geneve: props => ({ port: 6081, ttl: 0, tos: 0, ...ethernet(props) }),
+  gre: props => ({ local: null, key: null, ttl: 0, tos: 0, mtu: 1500, ...mac(props), ...props }),
+  vrf: props => ({ ...mac(props), ...props }),
+  'vrf-member': props => ({ ...props }),
   'ovs-bridge': props => ({
     datapathType: 'system',
     failMode: null,

@@ -14,6 +14,7 @@ interface Prints {
   readonly dns: string[];
   readonly vlans: Props[];
   readonly fdb: Props[];
+  readonly flood: string[];
   readonly ovs: {
     readonly bridges: Record<string, unknown>[];
     readonly ports: Props[];
@@ -64,6 +65,40 @@ function printVlans({ vlans }: Prints, ifname: unknown, { tagged, untagged, pvid
   ].sort((a, b) => a.vlan - b.vlan);
   if (own.length > 0) vlans.push({ ifname, vlans: own });
 }
+
+const add = (prints: Prints, name: unknown, more: Record<string, unknown>): void => {
+  prints.links.set(name as string, { ...prints.links.get(name as string), ...more });
+};
+
+function printMacvlan(prints: Prints, props: Props, kind: string): void {
+  const { name, link, mode, sourceMacs } = props;
+  const sources = [...(sourceMacs as string[])].reverse();
+  const data = { mode, bcqueuelen: 1000, usedbcqueuelen: 1000 };
+  const list = {
+    macaddr_count: sources.length,
+    ...(sources.length > 0 && { macaddr_data: sources }),
+  };
+  printLink(prints, name as string, props, kind, { ...data, ...(mode === 'source' && list) });
+  add(prints, name, { link });
+}
+
+function printTun(prints: Prints, props: Props, type: string): void {
+  const { name, user, group, multiQueue, vnetHdr } = props;
+  printLink(prints, name as string, props, 'tun', {
+    ...{ type, pi: false, vnet_hdr: vnetHdr, multi_queue: multiQueue, persist: true },
+    ...(user !== null && { user }),
+    ...(group !== null && { group }),
+  });
+  if (type === 'tun') add(prints, name, { link_type: 'none', address: undefined });
+}
+
+/** iproute2 tells an IPv6 address by another word. */
+const outer = (word: string, address: unknown): Props =>
+  address === null ? {} : { [(address as string).includes(':') ? `${word}6` : word]: address };
+
+/** Hexadecimal; 1 is how `inherit` is told, and 0 is not told. */
+const tosOf = ({ tos }: Props): Props =>
+  tos === 0 ? {} : { tos: tos === 'inherit' ? '0x1' : `0x${(tos as number).toString(16)}` };
 
 /** The inverse of each kind's `observe`: what a host that has the resource prints. */
 export const encoders: Readonly<Record<string, (props: Props, prints: Prints) => void>> = {
@@ -179,6 +214,64 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
     }
   },
 
+  dummy: (props, prints) => printLink(prints, props.name as string, props, 'dummy'),
+  ifb: (props, prints) => printLink(prints, props.name as string, props, 'ifb'),
+  macvlan: (props, prints) => printMacvlan(prints, props, 'macvlan'),
+  macvtap: (props, prints) => printMacvlan(prints, props, 'macvtap'),
+  tap: (props, prints) => printTun(prints, props, 'tap'),
+  tun: (props, prints) => printTun(prints, props, 'tun'),
+
+  veth(props, prints) {
+    const { name, peer, peerMac: mac, peerMtu: mtu, peerUp: up } = props;
+    printLink(prints, name as string, props, 'veth');
+    printLink(prints, peer as string, { mac, mtu, up }, 'veth');
+    add(prints, name, { link: peer });
+    add(prints, peer, { link: name });
+  },
+
+  vxlan(props, prints) {
+    const { name, vni, link, local, group, remotes, port, learning, ttl, ageingSec } = props;
+    printLink(prints, name as string, props, 'vxlan', {
+      id: vni,
+      ...(link !== null && { link }),
+      ...outer('local', local),
+      ...outer('group', group),
+      ...{ port, learning, ttl, ageing: ageingSec },
+      ...tosOf(props),
+    });
+    const others = group === null ? [] : [`${group} via ${link}`];
+    for (const to of [...others, ...(remotes as string[])])
+      prints.flood.push(`00:00:00:00:00:00 dev ${name} dst ${to} self permanent`);
+  },
+
+  geneve: (props, prints) =>
+    printLink(prints, props.name as string, props, 'geneve', {
+      id: props.vni,
+      ...outer('remote', props.remote),
+      ...{ ttl: props.ttl, port: props.port },
+      ...tosOf(props),
+    }),
+
+  gre(props, prints) {
+    const { name, type, remote, local, key, ttl } = props;
+    const dotted = [24, 16, 8, 0].map(bits => ((key as number) >>> bits) & 255).join('.');
+    printLink(prints, name as string, props, type as string, {
+      ...{ remote, local: local ?? 'any', ttl },
+      ...tosOf(props),
+      ...(key !== null && { ikey: dotted, okey: dotted }),
+    });
+    add(prints, name, {
+      link: null,
+      ...(type === 'gre' && { link_type: 'gre', address: local ?? '0.0.0.0' }),
+    });
+  },
+
+  vrf: (props, prints) => printLink(prints, props.name as string, props, 'vrf', { table: props.table }),
+  'vrf-member': ({ link, vrf }, prints) => {
+    const { linkinfo } = (prints.links.get(link as string) ?? {}) as { linkinfo?: object };
+    add(prints, link, { master: vrf, linkinfo: { ...linkinfo, info_slave_kind: 'vrf' } });
+  },
+
   'ovs-bridge': (props, prints) => {
     Object.assign(ovsRow(prints, props.name), {
       datapath_type: props.datapathType === 'system' ? '' : props.datapathType,
@@ -291,6 +384,7 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
     dns: [],
     vlans: [],
     fdb: [],
+    flood: [],
     ovs: { bridges: [], ports: [], interfaces: [] },
   };
   for (const { kind, props } of resources) encoders[kind]!(props, prints);
@@ -303,6 +397,7 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
     dns: ['plain', '----', ...prints.dns].join('\n'),
     'bridge-vlans': JSON.stringify(prints.vlans),
     'bridge-fdb': JSON.stringify(prints.fdb),
+    flood: prints.flood.join('\n'),
     ovs: [prints.ovs.bridges, prints.ovs.ports, prints.ovs.interfaces].map(table).join('\n'),
   };
 }
@@ -315,7 +410,7 @@ export function stateFrom(texts: Readonly<Record<string, string>>, extra: Partia
     formatVersion: STATE_FORMAT,
     identity: { hostname: 'kvm01', kernel: '6.1.0', os: 'debian', bootId: 'b' },
     tools: ['ip', 'bridge', 'flock', 'setsid', 'systemctl', 'ovs-vsctl'],
-    modules: ['bonding', '8021q', 'bridge'],
+    modules: kinds.all.flatMap(kind => kind.needs?.({}) ?? []).flatMap(({ module }) => module ?? []),
     ...extra,
     answers: Object.fromEntries(answers),
   };

@@ -8,7 +8,12 @@ import { complete } from './complete';
 
 type Made = { readonly kind: string; props: Record<string, unknown> };
 
-const linkKinds = new Set(['link', 'bond', 'vlan', 'bridge', 'ovs-bridge']);
+const linkKinds = new Set([
+  ...['link', 'bond', 'vlan', 'bridge', 'ovs-bridge', 'dummy', 'ifb', 'macvlan', 'macvtap', 'tap', 'tun'],
+  ...['veth', 'vxlan', 'geneve', 'gre', 'vrf'],
+]);
+/** Links that go with the one below (NETDEV_UNREGISTER in vlan.c, macvlan.c, vxlan_core.c). */
+const standing = new Set(['vlan', 'macvlan', 'macvtap', 'vxlan']);
 const isLink = ({ kind, props }: Made): boolean =>
   linkKinds.has(kind) || (kind === 'ovs-port' && props.type === 'internal');
 const isV4 = (text: unknown): boolean => !(text as string).includes(':');
@@ -48,7 +53,7 @@ export class Kernel {
       // It is in the order for the scripts; the model has put it with the rest.
       if (phase === 'begin' || phase === 'finish') continue;
       // `lenient` steps of a guarded script find less than there was.
-      const lenient = mode === 'guarded' && ['address', 'route', 'bridge-port'].includes(kind);
+      const lenient = mode === 'guarded' && ['address', 'route', 'bridge-port', 'vrf-member'].includes(kind);
       if (phase === 'take' && action !== 'update') {
         if (!lenient || this.#made.has(id)) this.#remove(id);
       } else if (phase === 'take') this.#update(id, change, 'drop');
@@ -70,7 +75,9 @@ export class Kernel {
   }
 
   #link(name: unknown): Made | undefined {
-    return [...this.#made.values()].find(made => isLink(made) && made.props.name === name);
+    return [...this.#made.values()].find(
+      made => isLink(made) && (made.props.name === name || made.props.peer === name),
+    );
   }
 
   /** The link by which a gateway is reached. */
@@ -92,6 +99,8 @@ export class Kernel {
       const hops = (props.nextHops as { via: string; link: string }[] | null) ?? [{ via, link }];
       for (const hop of hops) this.#checkHop(to!, hop.via, hop.link ?? link, Boolean(props.onLink));
     }
+    // cycle_netdev in drivers/net/vrf.c.
+    if (kind === 'vrf-member') this.#down(link);
     const made = this.#put(kind, {
       ...props,
       ...(kind === 'route' && link && { link }),
@@ -126,6 +135,11 @@ export class Kernel {
     if (!made) throw new Error(`${id} is not there to be changed`);
     for (const property of change.properties) {
       if ('to' in property) continue;
+      if (property.name === 'remotes') {
+        const there = (made.props.remotes as string[]).filter(one => !property.drop.includes(one));
+        made.props.remotes = phase === 'drop' ? there : [...there, ...property.add];
+        continue;
+      }
       if (phase !== 'drop') for (const port of property.add) this.#attach(made, port);
       if (phase !== 'add') for (const port of property.drop) this.#release(made, port);
     }
@@ -134,8 +148,13 @@ export class Kernel {
         if (property.name === 'vlanDefaultPvid') this.#changeDefaultVlan(made, property.to as number);
         made.props[property.name] =
           property.to ?? complete[made.kind]!({ name: made.props.name })[property.name];
-        if (made.kind === 'bond' && BOND_IFDOWN.has(property.name)) this.#down(made);
-        if (property.name === 'up' && !property.to) this.#down(made);
+        if (made.kind === 'bond' && BOND_IFDOWN.has(property.name)) this.#down(made.props.name);
+        if (property.name === 'up' && !property.to) this.#down(made.props.name);
+        if (property.name === 'peerUp' && !property.to) this.#down(made.props.peer);
+        if (made.kind === 'vrf-member') this.#down(made.props.link);
+        // macvlan_changelink: macvlan_flush_sources.
+        if (property.name === 'mode' && made.kind.startsWith('macv') && property.to !== 'source')
+          made.props.sourceMacs = [];
         if (made.kind === 'bond' && property.name === 'mtu')
           for (const port of made.props.ports as string[]) this.#link(port)!.props.mtu = property.to;
       }
@@ -164,7 +183,7 @@ export class Kernel {
     for (const other of this.#made.values())
       if (other !== controller && (other.props.ports as string[])?.includes(name)) this.#release(other, name);
     if (controller.kind === 'bond') {
-      this.#down(port);
+      this.#down(name);
       this.#original.set(name, port.props.mtu);
       port.props.mtu = controller.props.mtu;
     }
@@ -181,18 +200,17 @@ export class Kernel {
     const port = this.#link(name);
     if (controller.kind === 'bridge') this.#made.delete(`bridge-port/${name}`);
     if (controller.kind !== 'bond' || !port) return;
-    this.#down(port);
+    this.#down(name);
     port.props.up = false;
     port.props.mtu = this.#original.get(name) ?? port.props.mtu;
   }
 
   /** fib_disable_ip and addrconf_ifdown: routes go, IPv6 addresses go, IPv4's stay. VLANs go down with their link. */
-  #down(link: Made): void {
-    const { name } = link.props;
+  #down(name: unknown): void {
     this.#sweep(made => made.props.link === name && made.kind === 'route');
     this.#sweep(made => made.props.link === name && made.kind === 'address' && !isV4(made.props.address));
     for (const made of this.#made.values())
-      if (made.kind === 'vlan' && made.props.link === name) this.#down(made);
+      if (made.kind === 'vlan' && made.props.link === name) this.#down(made.props.name);
   }
 
   #sweep(goes: (made: Made) => boolean): void {
@@ -212,6 +230,7 @@ export class Kernel {
       return;
     }
     this.#made.delete(id);
+    if (made.kind === 'vrf-member') this.#down(made.props.link);
     if (made.kind !== 'address' || !isV4(made.props.address)) return;
     // inetdev_event: with its last IPv4 address a link loses all its IPv4 routes.
     const { link, address } = made.props as Record<string, string>;
@@ -225,17 +244,24 @@ export class Kernel {
   }
 
   #removeLink(made: Made): void {
-    const { name } = made.props;
+    const { name, peer } = made.props;
     for (const port of [...((made.props.ports as string[]) ?? [])]) this.#release(made, port);
     this.#made.delete(kinds.id(made));
     for (const other of [...this.#made.values()]) {
       if ((other.props.ports as string[])?.includes(name as string)) this.#release(other, name as string);
-      if (other.kind === 'vlan' && other.props.link === name) this.#removeLink(other);
+      const below = standing.has(other.kind) && other.props.link;
+      if (below && (below === name || below === peer)) this.#removeLink(other);
+      if (made.kind === 'vrf' && other.kind === 'vrf-member' && other.props.vrf === name)
+        this.#remove(kinds.id(other));
       // dpif-netdev and ovs-vswitchd take a bridge's ports with it.
       if (made.kind === 'ovs-bridge' && other.kind === 'ovs-port' && other.props.bridge === name)
         this.#made.delete(kinds.id(other));
     }
-    this.#sweep(one => one.props.link === name && (one.kind === 'address' || one.kind === 'route'));
+    const living = ['address', 'route', 'vrf-member'];
+    this.#sweep(
+      one =>
+        living.includes(one.kind) && one.props.link !== undefined && [name, peer].includes(one.props.link),
+    );
   }
 }
 

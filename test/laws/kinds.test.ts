@@ -100,4 +100,13 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   bridge: ['mac', 'mtu', 'tagged', 'untagged', 'pvid'],
   'bridge-port': ['cost'],
   vlan: ['mtu'],
+  dummy: ['mac'],
+  macvlan: ['mac', 'mtu'],
+  macvtap: ['mac', 'mtu'],
+  tap: ['mac'],
+  veth: ['mac', 'peerMac'],
+  vxlan: ['mac', 'mtu'],
+  geneve: ['mac', 'mtu'],
+  gre: ['mac', 'mtu'],
+  vrf: ['mac'],
 };

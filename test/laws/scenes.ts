@@ -6,6 +6,7 @@ import { goalOf, plan } from '../../lib/plan/plan';
 import type { HostRecord } from '../../lib/state/record';
 import { RECORD_FORMAT } from '../../lib/state/record';
 import { address4, address6, arbitraries, optional, type Place } from './arbitraries';
+import { complete } from './complete';
 import { stateOf } from './encode';
 import { Kernel } from './kernel';
 
@@ -37,7 +38,7 @@ const twoBridges = new Kernel([
 ]);
 
 /** A place of its own for each kind, and what must be on a host for a resource there. */
-export const PLACE: Place = { name: 'x0', link: 'eno1', ports: ['eno2', 'eno3'], ovs: 'ovs0' };
+export const PLACE: Place = { name: 'x0', link: 'eno1', ports: ['eno2', 'eno3'], ovs: 'ovs0', vrf: 'vrf0' };
 
 export const surroundings = (kind: string): Resource[] =>
   kind === 'bridge-port' ? twoBridges.resources : around(kind);
@@ -46,6 +47,16 @@ const around = (kind: string): Resource[] => [
   nic('eno1'),
   nic('eno2'),
   nic('eno3'),
+  ...(kind === 'vrf-member'
+    ? [
+        resource('address', { link: 'eno1', address: '10.7.0.1/16' }),
+        resource('address', { link: 'eno1', address: 'fd00:7::1/64' }),
+        resource('route', complete.route!({ to: '10.9.0.0/16', via: '10.7.0.2', link: 'eno1' })),
+      ]
+    : []),
+  ...(kind === 'vrf-member'
+    ? ['vrf0', 'vrf0b'].map((name, n) => resource('vrf', { name, table: 100 + n }))
+    : []),
   ...(kind === 'ovs-port' ? ['ovs0', 'ovs0b'].map(name => resource('ovs-bridge', { name })) : []),
   ...(kind === 'route'
     ? ['10.7.0.1/16', 'fd00:7::1/64'].flatMap(address =>
@@ -132,6 +143,8 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
     dns: optional(arbitraries.dns!(PLACE)),
     forward: optional(fc.constantFrom('0', '1')),
     ovs: fc.boolean(),
+    vrf: fc.constantFrom(undefined, 'blue', 'green'),
+    peer: optional(fc.constantFrom('p0', 'p1')),
   })
   .chain(draw => {
     const { bonded, uplinks, mode, lacpRate, mtu } = draw;
@@ -155,6 +168,19 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
       ...(draw.six ? [resource('address', { link: top, address: `${draw.six}/64` })] : []),
       ...gateways(draw.gateway, draw.six !== undefined, top),
       ...(draw.dns ? [resource('dns', draw.dns)] : []),
+      ...(draw.vrf
+        ? [
+            resource('vrf', { name: draw.vrf, table: 77 }),
+            resource('vrf-member', { link: top, vrf: draw.vrf }),
+          ]
+        : []),
+      ...(draw.peer
+        ? [
+            resource('veth', { name: 'v0', peer: draw.peer }),
+            resource('vlan', { name: 'v.5', link: draw.peer, vlanId: 5 }),
+            resource('address', { link: 'v.5', address: 'fd00:9::1/64' }),
+          ]
+        : []),
       ...(draw.forward
         ? [resource('sysctl', { key: 'net.ipv4.ip_forward', value: draw.forward, dropIn: draw.forward })]
         : []),

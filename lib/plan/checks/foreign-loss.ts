@@ -10,7 +10,10 @@ export const foreignLoss: PlanCheck = {
   severity: 'error',
   run: ({ registry, plan, state }) => {
     const { gone } = plan.disturbed;
-    const known = plan.candidates.map(({ resource }) => resource);
+    // As wanted and as seen: the end that a veth has now is ours too, though it is to have another.
+    const known = plan.candidates.flatMap(({ resource, seen }) =>
+      seen ? [{ ...resource, props: seen }, resource] : [resource],
+    );
     const ours = linkResources(registry, known);
     const taken = takenLinks(registry, known);
     return [...hostLinks(state).values()].flatMap(link => {

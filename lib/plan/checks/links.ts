@@ -1,4 +1,4 @@
-import type { Registry, Resource } from '../../kind';
+import { namesOf, type Registry, type Resource } from '../../kind';
 
 /** Resources that are links, by name. */
 export const linkResources = (
@@ -7,8 +7,8 @@ export const linkResources = (
 ): ReadonlyMap<string, Resource> =>
   new Map(
     resources.flatMap(resource => {
-      const name = registry.of(resource).link?.(resource.props)?.name;
-      return name === undefined ? [] : [[name, resource] as const];
+      const names = namesOf(registry.of(resource).link?.(resource.props));
+      return names.map(name => [name, resource] as const);
     }),
   );
 

@@ -10,16 +10,21 @@ export const mtuOverLower: IntentCheck = {
     const links = linkResources(registry, intent.resources);
     const mtuOf = (name: string) => {
       const resource = links.get(name);
-      return resource && registry.of(resource).link?.(resource.props)?.mtu;
+      const link = resource && registry.of(resource).link?.(resource.props);
+      return link?.name === name ? link.mtu : link?.peer?.mtu;
     };
     return intent.resources.flatMap(resource => {
       const link = registry.of(resource).link?.(resource.props);
       if (link?.mtu === undefined) return [];
       return linksBelow(registry, resource).flatMap(below => {
         const lower = mtuOf(below);
-        if (lower === undefined || lower >= link.mtu!) return [];
-        const message = `the MTU of ${link.name} is ${link.mtu}, over the ${lower} of ${below} below it`;
-        return [{ path: resource.path, message, remedy: `lower it to ${lower}, or raise ${below}` }];
+        const { name, mtu, overhead = 0 } = link;
+        if (mtu === undefined || lower === undefined || lower >= mtu + overhead) return [];
+        const size = overhead === 0 ? `${mtu}` : `${mtu} and its headers' ${overhead}`;
+        const message = `the MTU of ${name} is ${size}, over the ${lower} of ${below} below it`;
+        return [
+          { path: resource.path, message, remedy: `lower it to ${lower - overhead}, or raise ${below}` },
+        ];
       });
     });
   },

@@ -1,0 +1,113 @@
+import type { Lab, LabHost } from '../../lab';
+import type { Resource } from '../../lib/kind';
+import { expectSound, snapshot } from './invariants';
+import { changes, deploy, freshLab, intentOf, LAB_TIMEOUT_MS, nothing } from './support';
+
+jest.setTimeout(LAB_TIMEOUT_MS);
+
+let lab: Lab;
+let host: LabHost;
+let before: string;
+
+beforeAll(async () => {
+  lab = await freshLab(2);
+  host = lab.host('kvm01');
+  before = await snapshot(host);
+});
+
+/** Deploys on the first host; afterwards nothing is left to do. */
+async function have(...resources: Resource[]): Promise<void> {
+  const intent = intentOf(host, resources);
+  expect((await deploy(host, intent)).result).toBe('confirmed');
+  expect(await changes(host, intent)).toEqual([]);
+}
+
+const up = (kind: string, name: string, props: Resource['props'] = {}): Resource => ({
+  kind,
+  props: { name, up: true, ...props },
+});
+const address = (link: string, text: string): Resource => ({
+  kind: 'address',
+  props: { link, address: text },
+});
+
+/** Whether two links reach each other, each in a network namespace so that nothing goes over loopback. */
+const reach = async (one: string, other: string): Promise<boolean> => {
+  const program = `ip netns add one; ip netns add other
+ip link set dev ${one} netns one; ip link set dev ${other} netns other
+ip netns exec one sh -c 'ip link set dev ${one} up; ip address add 10.70.0.1/24 dev ${one}'
+ip netns exec other sh -c 'ip link set dev ${other} up; ip address add 10.70.0.2/24 dev ${other}'
+ip netns exec one ping -q -c 3 -i 0.5 -W 2 10.70.0.2 >/dev/null && echo reached || echo lost
+ip netns exec one ip link set dev ${one} netns 1; ip netns exec other ip link set dev ${other} netns 1
+ip netns del one; ip netns del other`;
+  return (await host.sh(program)).includes('reached');
+};
+
+test.each([
+  ['bridge', true],
+  ['private', false],
+  ['vepa', false],
+] as const)('two macvlans of mode %s on one NIC reach each other: %s', async (mode, expected) => {
+  const nic = { kind: 'link', props: { name: 'enp4s0', up: true } };
+  const macvlan = (name: string) => up('macvlan', name, { link: 'enp4s0', mode });
+  await have(nic, macvlan('mv0'), macvlan('mv1'));
+  expect(await reach('mv0', 'mv1')).toBe(expected);
+});
+
+test('into passthru and out again a macvlan is made anew, with the address of its NIC', async () => {
+  await have(up('macvlan', 'mv0', { link: 'enp4s0', mode: 'bridge', mac: '02:00:00:00:0d:01' }));
+  await have(up('macvlan', 'mv0', { link: 'enp4s0', mode: 'passthru' }));
+  const macs = await host.sh('cat /sys/class/net/mv0/address /sys/class/net/enp4s0/address');
+  expect(new Set(macs.trim().split('\n')).size).toBe(1);
+  await have(up('macvlan', 'mv0', { link: 'enp4s0', mode: 'bridge' }));
+});
+
+test('what one end of a veth sends the other one receives', async () => {
+  await have(up('veth', 've0', { peer: 've1' }));
+  expect(await reach('ve0', 've1')).toBe(true);
+});
+
+test('a link keeps its addresses in a VRF, and routes of its own', async () => {
+  const link = up('dummy', 'loop0');
+  const addresses = [address('loop0', '10.71.0.1/24'), address('loop0', 'fd00:71::1/64')];
+  const route = (table?: number) => ({
+    kind: 'route',
+    props: { to: '10.72.0.0/16', via: '10.71.0.9', table },
+  });
+  await have(link, ...addresses);
+  const member = { kind: 'vrf-member', props: { link: 'loop0', vrf: 'blue' } };
+  const vrf = (table: number) => up('vrf', 'blue', { table });
+  await have(link, ...addresses, vrf(300), member, {
+    ...route(300),
+    props: { ...route(300).props, link: 'loop0' },
+  });
+  expect(await host.sh('ip route show table 300')).toContain('10.72.0.0/16 via 10.71.0.9');
+  expect(await host.sh('ip route show table main')).not.toContain('10.71.0.0/24');
+  expect(await host.sh('ip -br address show dev loop0')).toContain('fd00:71::1/64');
+  await have(link, ...addresses, vrf(301), member);
+  expect(await host.sh('ip -br address show dev loop0')).toContain('fd00:71::1/64');
+  await have(link, ...addresses);
+  expect(await host.sh('ip -br address show dev loop0')).toContain('fd00:71::1/64');
+  expect(await host.sh('ip route show table main')).toContain('10.71.0.0/24');
+});
+
+test('a VXLAN with static remotes carries packets between two hosts', async () => {
+  const ends = [1, 2].map(n => ({ host: lab.host(`kvm0${n}`), n }));
+  for (const { host: own, n } of ends) {
+    const intent = intentOf(own, [
+      { kind: 'link', props: { name: 'enp2s0', up: true } },
+      address('enp2s0', `10.73.0.${n}/24`),
+      up('vxlan', 'vx0', { vni: 73, link: 'enp2s0', local: `10.73.0.${n}`, remotes: [`10.73.0.${3 - n}`] }),
+      address('vx0', `10.74.0.${n}/24`),
+    ]);
+    expect((await deploy(own, intent)).result).toBe('confirmed');
+  }
+  // 1450 octets are what is left of 1500.
+  expect(await host.sh('ping -q -c 5 -i 0.5 -M do -s 1422 10.74.0.2 || :')).toMatch(/ [1-5] received/);
+  await deploy(lab.host('kvm02'), nothing(lab.host('kvm02')));
+});
+
+test('a destroy leaves nothing', async () => {
+  await deploy(host, nothing(host));
+  await expectSound(host, before, nothing(host));
+});
