@@ -69,7 +69,7 @@ function tuntap<P extends TunProps>(
         ['tuntap', 'add', 'dev', props.name, 'mode', mode, ...optionWords(type, props)],
         [linkMissing(props.name)],
       ),
-      ...(props.mac ? [udevDone] : []),
+      ...('mac' in props && props.mac ? [udevDone] : []),
       ...(genericWords(props).length > 0
         ? [ip(['link', 'set', 'dev', props.name, ...genericWords(props)])]
         : []),

@@ -11,10 +11,9 @@ export const foreignLoss: PlanCheck = {
   run: ({ registry, plan, state }) => {
     const { gone } = plan.disturbed;
     // As wanted and as seen: the end that a veth has now is ours too, though it is to have another.
-    const known = plan.candidates.flatMap(({ resource, seen }) =>
-      seen ? [{ ...resource, props: seen }, resource] : [resource],
-    );
-    const ours = linkResources(registry, known);
+    const seen = plan.candidates.flatMap(one => (one.seen ? [{ ...one.resource, props: one.seen }] : []));
+    const known = plan.candidates.map(({ resource }) => resource);
+    const ours = linkResources(registry, [...seen, ...known]);
     const taken = takenLinks(registry, known);
     return [...hostLinks(state).values()].flatMap(link => {
       if (ours.has(link.ifname) || taken.has(link.ifname)) return [];
