@@ -38,8 +38,8 @@ function parse(kind: string, props: Props, property: string): Intent | undefined
   } catch (error) {
     expect(error).toBeInstanceOf(ValidationError);
     const { field, message } = error as ValidationError;
-    // A port that is not among the ports is told of where it is named; a key that is no setting as well.
-    expect(field).toMatch(new RegExp(`^(${property}(\\[\\d+\\])?|primary|via|source)$`));
+    // A port that is not among the ports, or a VLAN not among the VLANs, is told of where it is named.
+    expect(field).toMatch(new RegExp(`^(${property}(\\[\\d+\\])?|primary|via|source|pvid)$`));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     expect(message).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]|\p{Surrogate}/u);
     return undefined;
