@@ -47,8 +47,9 @@ const address = (name: string, text: string, link = 'eth0') =>
   host.sh(
     `ip -n vm-${name} address flush dev ${link} scope global; ip -n vm-${name} address add ${text} dev ${link}`,
   );
-/** How many of three pings came back. */
+/** How many of three pings came back. A neighbour that was asked for in vain before would be awaited for a while. */
 const answers = async (name: string, to: string): Promise<number> => {
+  await host.sh(`ip -n vm-${name} neigh flush all`);
   const { stdout } = await host.exec(at(name, `ping -n -c 3 -i 0.3 -W 1 ${to}`));
   return Number(/(\d+) received/.exec(stdout)?.[1]);
 };
@@ -187,7 +188,7 @@ describe('filtering on a bridge that the management path goes over', () => {
   test.each([
     ['on', true],
     ['off', false],
-  ])('is switched %s without a lost ping', async (_, aware) => {
+  ])('is switched %s, with the path open: at most two pings of hundreds are lost', async (_, aware) => {
     if (aware) await deploy(host, flat(false));
     await host.sh('ping -c 3 -W 5 10.0.100.1');
     await host.sh('(ping -n -i 0.02 10.0.100.1 >/tmp/pings 2>&1 & echo $! >/tmp/pings.pid)');
