@@ -4,7 +4,7 @@ import type { LabHost } from '../../lab';
 import type { Resource } from '../../lib/kind';
 import { describeAll } from '../../lib/plan/describe';
 import { expectSound, snapshot } from './invariants';
-import { changes, deploy, freshLab, intentOf, LAB_TIMEOUT_MS, nothing } from './support';
+import { changes, deploy, firstVrf, freshLab, intentOf, LAB_TIMEOUT_MS, nothing } from './support';
 
 jest.setTimeout(LAB_TIMEOUT_MS);
 
@@ -757,6 +757,7 @@ beforeAll(async () => {
   host = lab.host('kvm01');
   // With its module the kernel makes gre0, gretap0 and erspan0, which stay.
   await host.sh('modprobe ip_gre');
+  await firstVrf(host);
   await host.sh('for n in 0 1 2; do ip link add dum$n mtu 2000 type dummy; ip link set dum$n up; done');
   before = await snapshot(host);
   await deploy(host, intentOf(host, resources));

@@ -19,6 +19,10 @@ export async function freshLab(hosts = 2): Promise<Lab> {
   return lab;
 }
 
+/** With the first VRF the kernel makes a routing rule, which stays (vrf_add_fib_rules). */
+export const firstVrf = (host: LabHost): Promise<string> =>
+  host.sh('ip link add first type vrf table 999; ip link del first');
+
 /** By the out-of-band NIC, which no test touches. */
 export function target(host: LabHost): SshTarget {
   const { host: address, port, user, identityFile, hostKey } = host.ssh;

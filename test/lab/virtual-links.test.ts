@@ -1,7 +1,7 @@
 import type { Lab, LabHost } from '../../lab';
 import type { Resource } from '../../lib/kind';
 import { expectSound, snapshot } from './invariants';
-import { changes, deploy, freshLab, intentOf, LAB_TIMEOUT_MS, nothing } from './support';
+import { changes, deploy, firstVrf, freshLab, intentOf, LAB_TIMEOUT_MS, nothing } from './support';
 
 jest.setTimeout(LAB_TIMEOUT_MS);
 
@@ -12,6 +12,7 @@ let before: string;
 beforeAll(async () => {
   lab = await freshLab(2);
   host = lab.host('kvm01');
+  await firstVrf(host);
   before = await snapshot(host);
 });
 
