@@ -748,6 +748,9 @@ const cases: Record<string, Record<string, Case>> = {
 /** These name what is there without us and cannot be gone. */
 const GIVEN = ['link.name', 'sysctl.key'];
 
+/** All kinds at once take an emulated machine a while. */
+const PATIENT = { confirmTimeoutSec: 240 };
+
 let host: LabHost;
 let before: string;
 let healthy: string;
@@ -760,7 +763,7 @@ beforeAll(async () => {
   await firstVrf(host);
   await host.sh('for n in 0 1 2; do ip link add dum$n mtu 2000 type dummy; ip link set dum$n up; done');
   before = await snapshot(host);
-  await deploy(host, intentOf(host, resources));
+  await deploy(host, intentOf(host, resources, PATIENT));
   healthy = await snapshot(host);
 });
 
@@ -782,7 +785,7 @@ const rows = Object.entries(cases).flatMap(([kind, own]) =>
 
 test.each(rows)('%s, changed by hand, is all that the plan shows, and is healed', async (_, { by, sees }) => {
   await host.sh(by);
-  const intent = intentOf(host, resources);
+  const intent = intentOf(host, resources, PATIENT);
   let planned: string[] = [];
   const { result } = await deploy(host, intent, {
     onPlan: ({ plan }) => {
