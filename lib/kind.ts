@@ -151,6 +151,8 @@ export interface Kind<P extends Props = Props> {
   readonly probes: readonly Probe<unknown>[];
   /** What the host has under this identity, in the kind's own properties, or undefined. */
   observe(props: P, facts: Facts): Observed<P> | undefined;
+  /** Why what is there does not work yet, though it will by itself: an address in duplicate address detection. */
+  underway?(props: P, facts: Facts): string | undefined;
   /** All that the host has of this kind, owned or not; for kinds that are lost with a link. */
   list?(facts: Facts): readonly Observed<P>[];
 

@@ -2,12 +2,18 @@ import { z } from 'zod';
 import type { Kind } from '../../lib/kind';
 import { familyOf, ipInterface, linkRef } from '../../lib/net';
 import { ip, ipAway, linkExists } from '../../lib/script/step';
+import type { Facts } from '../../lib/state/facts';
 import { linkNamed } from '../../lib/state/link-named';
 import { linksProbe } from '../../lib/state/links.probe';
 
 const schema = z.strictObject({ link: linkRef, address: ipInterface });
 
 export type AddressProps = z.infer<typeof schema>;
+
+const carried = ({ link, address }: AddressProps, facts: Facts) => {
+  const owner = linkNamed(facts, link);
+  return owner && { owner, found: owner.addr_info.find(one => `${one.local}/${one.prefixlen}` === address) };
+};
 
 /** An address that a link carries. */
 export const addressKind: Kind<AddressProps> = {
@@ -30,12 +36,16 @@ export const addressKind: Kind<AddressProps> = {
   probes: [linksProbe],
 
   observe({ link, address }, facts) {
-    const owner = linkNamed(facts, link);
-    const found = owner?.addr_info.find(one => `${one.local}/${one.prefixlen}` === address);
-    // An address that failed duplicate detection is there but does not work, nor does one that is still in it
-    // (RFC 4862, 5.4). Without carrier detection does not begin (addrconf_dad_begin).
-    const undecided = found?.tentative && owner?.flags.includes('LOWER_UP');
-    return found && !found.dadfailed && !undecided ? { link, address } : undefined;
+    const found = carried({ link, address }, facts)?.found;
+    // An address that failed duplicate detection is there but does not work (RFC 4862, 5.4.5).
+    return found && !found.dadfailed ? { link, address } : undefined;
+  },
+  underway(props, facts) {
+    const { owner, found } = carried(props, facts) ?? {};
+    // Without carrier detection does not begin (addrconf_dad_begin), and nobody can wait for it.
+    return found?.tentative && owner?.flags.includes('LOWER_UP')
+      ? 'duplicate address detection is not done'
+      : undefined;
   },
   list: facts =>
     facts

@@ -4,6 +4,7 @@ import { PlanError, RemoteCommandError, TransportError, TrunklineError, Verifica
 import type { Intent } from '../intent/intent';
 import type { Registry } from '../kind';
 import { describe } from '../plan/describe';
+import { underway } from '../plan/underway';
 import { type Connection, connect, type SshTarget } from '../ssh';
 import { digestOf } from './digest';
 import { progressReader, type Verdict, verdictOf } from './follow';
@@ -200,13 +201,16 @@ class Run {
       const state = await readState(connection, registry, intent);
       if (state.pending?.token !== this.#token) throw new GoneBack();
       const { plan } = prepare(registry, this.#prepared.intent, { ...state, record }, today());
-      const left = plan.changes;
+      const left = [
+        ...plan.changes.map(change => describe(registry, change)),
+        ...underway(registry, plan, state).map(({ what, why }) => `${what}: ${why}`),
+      ];
       if (left.length === 0) return;
       if (Date.now() > this.#deadline - 10_000)
         throw new VerificationError({
           doing: 'verify the change',
           host: this.#host,
-          found: `still to do: ${left.map(change => describe(registry, change)).join('; ')}`,
+          found: `still to do: ${left.join('; ')}`,
         });
       await pause(1000);
     }
