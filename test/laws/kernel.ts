@@ -146,8 +146,11 @@ export class Kernel {
     for (const property of change.properties) {
       if ('to' in property && phase !== 'drop') {
         if (property.name === 'vlanDefaultPvid') this.#changeDefaultVlan(made, property.to as number);
+        // Null is a value of a port's PVID, and the kernel's own of anything else.
         made.props[property.name] =
-          property.to ?? complete[made.kind]!({ name: made.props.name })[property.name];
+          property.name === 'pvid'
+            ? property.to
+            : (property.to ?? complete[made.kind]!({ name: made.props.name })[property.name]);
         if (made.kind === 'bond' && BOND_IFDOWN.has(property.name)) this.#down(made.props.name);
         if (property.name === 'up' && !property.to) this.#down(made.props.name);
         if (property.name === 'peerUp' && !property.to) this.#down(made.props.peer);
