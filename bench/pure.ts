@@ -21,7 +21,7 @@ const nic = (ifname: string, ifindex: number) => ({
 });
 
 const state: State = {
-  formatVersion: 2,
+  formatVersion: 3,
   identity: { hostname: 'h', kernel: '6.12', os: 'debian', bootId: 'b' },
   tools: ['ip'],
   modules: [],

@@ -16,6 +16,7 @@ import { routeKind } from './route/route.kind';
 import { ruleKind } from './rule/rule.kind';
 import { sysctlKind } from './sysctl/sysctl.kind';
 import { tapKind, tunKind } from './tap/tap.kind';
+import { unmanagedKind } from './unmanaged/unmanaged.kind';
 import { vethKind } from './veth/veth.kind';
 import { vlanKind } from './vlan/vlan.kind';
 import { vrfKind, vrfMemberKind } from './vrf/vrf.kind';
@@ -47,4 +48,5 @@ export const kinds = new Registry([
   ruleKind,
   dnsKind,
   sysctlKind,
+  unmanagedKind,
 ]);

@@ -75,6 +75,17 @@ export interface Need {
 /** Properties as a host has them; null where it has none, which a tag, a primary port or a search list may be. */
 export type Observed<P extends Props> = { readonly [Name in keyof P]?: P[Name] | null };
 
+/** What a resource that nobody declares is derived from. */
+export interface Circumstances {
+  /** Links that are wanted, taken as ports, or carry addresses that are wanted. */
+  readonly links: ReadonlySet<string>;
+  /** Whether links may be taken from other network managers. */
+  readonly takeOver: boolean;
+  readonly facts: Facts;
+  /** What was derived of this kind when the host was confirmed last. */
+  readonly before: readonly Props[];
+}
+
 export interface Kind<P extends Props = Props> {
   /** As written in an intent: `bond`, `ovs-bridge`. */
   readonly name: string;
@@ -155,6 +166,13 @@ export interface Kind<P extends Props = Props> {
   underway?(props: P, facts: Facts): string | undefined;
   /** All that the host has of this kind, owned or not; for kinds that are lost with a link. */
   list?(facts: Facts): readonly Observed<P>[];
+
+  /** What a host needs of this kind beside what was declared: another manager told to leave our links alone. */
+  derive?(given: Circumstances): readonly P[];
+  /** True when it comes before all else, and goes after all else: whoever else configures our links. */
+  readonly outermost?: true;
+  /** Links that whoever is told this configures once it goes. What was on them is not ours to give back. */
+  keptFrom?(props: P): readonly string[];
 
   create(props: P): readonly Step[];
   update(props: P, changes: readonly PropertyChange[]): readonly Step[];

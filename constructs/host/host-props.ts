@@ -38,6 +38,12 @@ export interface HostProps {
    * back to it to confirm. @default where it answers now
    */
   readonly managementAddress?: string;
+  /**
+   * Takes links that NetworkManager, systemd-networkd, netplan or ifupdown configures: the manager is told in its own
+   * files to leave them alone, and gets them back when nobody here asks for them any more. @default false: such a link
+   * is refused (TL118)
+   */
+  readonly takeOver?: boolean;
   /** Commands run on the host before it is confirmed; each must exit with 0. @default none */
   readonly probes?: readonly string[];
   /** Checks that do not count for this host, each with its reason. @default none */

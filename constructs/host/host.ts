@@ -73,12 +73,13 @@ export class Host extends Construct implements IHost {
 
   /** What this host should be. Throws ValidationError. */
   intent(): Intent {
-    const { confirmTimeoutSec, managementAddress, probes, suppress } = this.props;
+    const { confirmTimeoutSec, managementAddress, probes, suppress, takeOver } = this.props;
     const settings = {
       ...(confirmTimeoutSec !== undefined && { confirmTimeoutSec }),
       ...(managementAddress !== undefined && { managementAddress }),
       ...(probes?.length && { probes }),
       ...(suppress?.length && { suppress }),
+      ...(takeOver && { takeOver }),
     };
     const resources = this.resources().map(({ source: _, ...resource }) => resource);
     return parseIntent(kinds, { formatVersion: INTENT_FORMAT, host: this.hostName, settings, resources });

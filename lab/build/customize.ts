@@ -16,6 +16,7 @@ echo '127.0.0.1 localhost' > etc/hosts
 echo template > etc/hostname
 : > etc/machine-id
 rm -f etc/ssh/ssh_host_* etc/resolv.conf
+ln -sf /dev/null etc/tmpfiles.d/systemd-resolve.conf
 rm -rf etc/apt/sources.list* var/lib/apt/lists/* var/cache/apt/*.bin
 echo 'ops:x:1000:1000::/home/ops:/bin/bash' >> etc/passwd
 echo 'ops:x:1000:' >> etc/group

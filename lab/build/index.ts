@@ -50,9 +50,9 @@ export async function build(): Promise<Built> {
       }),
       cached(
         'packages',
-        hash(recipe.SUITE, packages),
+        hash(recipe.SUITE, packages, recipe.SPARE_PACKAGES),
         `${packages.length} packages for the guests`,
-        async dir => buildPackages(await getApt(), packages, dir),
+        async dir => buildPackages(await getApt(), packages, recipe.SPARE_PACKAGES, dir),
       ),
     );
 
@@ -61,7 +61,7 @@ export async function build(): Promise<Built> {
     const imageDir = await cached('image', imageKey, 'image', dir =>
       buildImage(
         {
-          packagesTar: join(packagesDir, 'packages.tar'),
+          packagesDir,
           kernelRoot: join(kernelDir, 'root'),
           guestDir,
           customize: custom,

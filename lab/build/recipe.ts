@@ -10,11 +10,21 @@ export const GUEST_PACKAGES = [
   'ethtool tcpdump dnsmasq-base pciutils procps netcat-openbsd busybox sudo zstd',
 ].flatMap(line => line.split(' '));
 
+/** Network managers of the families that people have, all of them switched off. */
+export const MANAGER_PACKAGES =
+  'ifupdown isc-dhcp-client netplan.io network-manager firewalld systemd-resolved polkitd'.split(' ');
+
+/** ifupdown2 takes the place of ifupdown: a host that is to have it installs it. */
+export const SPARE_PACKAGES = ['ifupdown2'];
+
 /** libvirt and QEMU inside the hypervisors: TRUNKLINE_LAB_LIBVIRT=1 builds with them. */
 export const LIBVIRT_PACKAGES = 'libvirt-daemon-system libvirt-clients iptables qemu-system-x86'.split(' ');
 
-export const guestPackages = (): string[] =>
-  process.env.TRUNKLINE_LAB_LIBVIRT === '1' ? [...GUEST_PACKAGES, ...LIBVIRT_PACKAGES] : GUEST_PACKAGES;
+export const guestPackages = (): string[] => [
+  ...GUEST_PACKAGES,
+  ...MANAGER_PACKAGES,
+  ...(process.env.TRUNKLINE_LAB_LIBVIRT === '1' ? LIBVIRT_PACKAGES : []),
+];
 
 /** Modules by name or by folder (with a slash at the end); what they depend on comes along. */
 export const KERNEL_MODULES = [
@@ -34,4 +44,6 @@ export const MASKED_UNITS = [
   'getty@tty1.service serial-getty@ttyS0.service serial-getty@hvc0.service systemd-timesyncd.service',
   'apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer fstrim.timer e2scrub_reap.service',
   'systemd-networkd.service systemd-networkd.socket systemd-networkd-wait-online.service systemd-random-seed.service',
+  'networking.service ifupdown-pre.service ifupdown-wait-online.service systemd-resolved.service firewalld.service',
+  'NetworkManager.service NetworkManager-wait-online.service NetworkManager-dispatcher.service',
 ].flatMap(line => line.split(' '));

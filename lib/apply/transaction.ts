@@ -34,9 +34,10 @@ export function draft(registry: Registry, prepared: Prepared, token: string, hol
     token,
     intent,
     originals: plan.originals,
+    ...(plan.derived.length > 0 && { derived: plan.derived }),
   };
   const names = linkNames(state, matchedRefs(intent.resources));
-  const resolved = { ...intent, resources: resolveRefs(intent.resources, names) };
+  const resolved = { ...intent, resources: [...plan.derived, ...resolveRefs(intent.resources, names)] };
   const deploy = deployScript(registry, plan);
   const links = withStandIns(registry, resolved.resources).flatMap(resource => {
     const kind = registry.of(resource);

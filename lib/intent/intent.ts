@@ -22,6 +22,8 @@ const settingsSchema = z.strictObject({
   suppress: z.array(reason).optional(),
   /** Where the host will answer after the change, when that is not where it answers now. */
   managementAddress: ipAddress.optional(),
+  /** Links that another network manager configures are taken from it, in its own way. */
+  takeOver: z.boolean().optional(),
 });
 
 /** What holds for a host's transactions rather than for one of its resources. */

@@ -1,4 +1,5 @@
 import { namesOf, type Props, type Registry, type Resource, type ResourceId } from '../kind';
+import type { Facts } from '../state/facts';
 
 /** Resources by identity, in the order in which they were given. */
 export const byId = (registry: Registry, resources: readonly Resource[]): Map<ResourceId, Resource> =>
@@ -7,6 +8,40 @@ export const byId = (registry: Registry, resources: readonly Resource[]): Map<Re
 /** Links that these resources take as ports. */
 export const takenLinks = (registry: Registry, resources: readonly Resource[]): ReadonlySet<string> =>
   new Set(resources.flatMap(resource => registry.of(resource).ports?.(resource.props) ?? []));
+
+/** Links that are ours: those that these resources are, take as ports, or give addresses. */
+export const ownLinks = (registry: Registry, resources: readonly Resource[]): ReadonlySet<string> =>
+  new Set(
+    resources.flatMap(resource => {
+      const kind = registry.of(resource);
+      const on = kind.traits?.(resource.props).address === undefined ? undefined : kind.on?.(resource.props);
+      return [
+        ...namesOf(kind.link?.(resource.props)),
+        ...(kind.ports?.(resource.props) ?? []),
+        ...(on === undefined ? [] : [on]),
+      ];
+    }),
+  );
+
+/** What a host needs beside what was declared for it. */
+export const derivedFrom = (
+  registry: Registry,
+  desired: readonly Resource[],
+  before: readonly Resource[],
+  takeOver: boolean,
+  facts: Facts,
+): readonly Resource[] => {
+  const links = ownLinks(registry, desired);
+  return registry.all.flatMap(kind => {
+    const own = before.filter(resource => resource.kind === kind.name).map(({ props }) => props);
+    const made = kind.derive?.({ links, takeOver, facts, before: own }) ?? [];
+    return made.map(props => ({ kind: kind.name, props }));
+  });
+};
+
+/** Links that another manager configures once it is told to: not ours to give back. */
+export const keptLinks = (registry: Registry, resources: readonly Resource[]): ReadonlySet<string> =>
+  new Set(resources.flatMap(resource => registry.of(resource).keptFrom?.(resource.props) ?? []));
 
 /** What controllers set of their ports, by the ports' names. */
 export const governedProperties = (

@@ -35,6 +35,20 @@ export function order(
   changes: readonly Change[],
   standing: readonly Resource[] = [],
 ): Operation[] {
+  const outer = changes.filter(change => registry.of(change).outermost);
+  const inner = changes.filter(change => !registry.of(change).outermost);
+  return [
+    ...outer.filter(puts).map((change): Operation => ({ change, phase: 'put' })),
+    ...within(registry, inner, standing),
+    ...outer.filter(takes).map((change): Operation => ({ change, phase: 'take' })),
+  ];
+}
+
+function within(
+  registry: Registry,
+  changes: readonly Change[],
+  standing: readonly Resource[],
+): readonly Operation[] {
   const through = requirementsThrough(registry, standing);
   const exchanged = exchanges(registry, changes);
   const released = new Set([...exchanged].flatMap(dropped));

@@ -7,7 +7,16 @@ import type { Change } from './change';
 import { consequences, type Disturbance, leftOver } from './consequences';
 import { decide, type Judged } from './decide';
 import { same } from './diff';
-import { byId, givenBack, governedProperties, takenLinks, withReleased, withStandIns } from './goal';
+import {
+  byId,
+  derivedFrom,
+  givenBack,
+  governedProperties,
+  keptLinks,
+  takenLinks,
+  withReleased,
+  withStandIns,
+} from './goal';
 
 /** What is to be done to one host, and what it will have to remember. */
 export interface Plan {
@@ -17,6 +26,8 @@ export interface Plan {
   readonly candidates: readonly Judged[];
   /** What the record must keep of how things were before us. */
   readonly originals: readonly Resource[];
+  /** What the host needs beside what was declared. */
+  readonly derived: readonly Resource[];
   /** Links that the changes delete, take down or leave closed. */
   readonly disturbed: Disturbance;
   /** Links of others that stand on links: they go down and come up with ours, and lose what is on them. */
@@ -28,12 +39,16 @@ export function plan(registry: Registry, intent: Intent, state: State): Plan {
   const confirmed = state.record?.intent.resources ?? [];
   const names = linkNames(state, matchedRefs([...intent.resources, ...confirmed]));
   const originals = state.record?.originals ?? [];
+  const facts = factsOf(state);
+  const declared = withStandIns(registry, resolveRefs(intent.resources, names));
+  const before = state.record?.derived ?? [];
+  const derived = derivedFrom(registry, declared, before, intent.settings.takeOver ?? false, facts);
   const inputs: Inputs = {
     registry,
-    desired: withStandIns(registry, resolveRefs(intent.resources, names)),
-    owned: withStandIns(registry, resolveRefs(confirmed, names)),
+    desired: [...derived, ...declared],
+    owned: [...before, ...withStandIns(registry, resolveRefs(confirmed, names))],
     originals,
-    facts: factsOf(state),
+    facts,
   };
   const candidates = gather(inputs);
   const foreign = others(inputs, candidates);
@@ -45,10 +60,21 @@ export function plan(registry: Registry, intent: Intent, state: State): Plan {
     host: intent.host,
     changes: weighed.flatMap(candidate => decide(registry, candidate, disturbed)),
     candidates: weighed,
-    originals: remember(registry, candidates, originals),
+    originals: remember(registry, candidates, originals, keptLinks(registry, derived)),
+    derived,
     disturbed,
     uppers,
   };
+}
+
+/** Links that other managers get back. */
+export function handedBack(registry: Registry, plan: Plan): readonly string[] {
+  const own = (change: Change, props: Props | undefined): readonly string[] =>
+    (props && registry.of(change).keptFrom?.(props)) ?? [];
+  return plan.changes.flatMap(change => {
+    const after = own(change, change.after);
+    return own(change, change.before).filter(link => !after.includes(link));
+  });
 }
 
 /** What the plan aims at, references resolved: what was asked for, what is given back, what is put back. */
@@ -170,15 +196,18 @@ function bystanders(
 
 /**
  * What was there before us and is changed by us, kept from the first time on. What has been given back is foreign
- * again and is forgotten.
+ * again and is forgotten. What another manager put on its links it will put there again.
  */
 function remember(
   registry: Registry,
   candidates: readonly Judged[],
   originals: readonly Resource[],
+  others: ReadonlySet<string>,
 ): Resource[] {
   const kept = byId(registry, originals);
   for (const { id, resource, seen, confirmed, wanted, reason } of candidates) {
+    const on = seen && registry.of(resource).on?.(seen);
+    if (on !== undefined && others.has(on)) continue;
     const leaves = !wanted && registry.of(resource).ofPort;
     if (reason === 'given back' || leaves) kept.delete(id);
     else if (!kept.has(id) && !confirmed && seen && (wanted || reason === 'makes way'))

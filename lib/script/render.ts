@@ -72,6 +72,10 @@ function nics(lines: readonly Line[]): string {
   return `${FIND_NIC}${found.join('')}`;
 }
 
+/** Functions that are called, each once. */
+const functions = (lines: readonly Line[]): string =>
+  [...new Set(lines.flatMap(({ step }) => (step.tool === 'call' ? [step.function.text] : [])))].join('');
+
 /** Renders passages into one POSIX sh program. Pure: the same passages give the same bytes. */
 export function renderScript(passages: readonly Passage[], mode: Mode): Script {
   const lines = passages.flatMap(({ title, steps }) => steps.map(step => ({ title, step })));
@@ -84,5 +88,8 @@ export function renderScript(passages: readonly Passage[], mode: Mode): Script {
   const onFailure = mode === 'deploy' ? 'exit 1' : 'failed=1';
   const body = groups.map(({ lines: own }, index) => `at ${index}\n${renderGroup(own, mode, onFailure)}\n`);
   const end = mode === 'deploy' ? `at ${groups.length}\n` : `at ${groups.length}\nexit $failed\n`;
-  return { text: `#!/bin/sh\n${PREAMBLE}${nics(lines)}\n${body.join('\n')}\n${end}`, groups };
+  return {
+    text: `#!/bin/sh\n${PREAMBLE}${functions(lines)}${nics(lines)}\n${body.join('\n')}\n${end}`,
+    groups,
+  };
 }

@@ -61,7 +61,20 @@ export interface RunStep extends Guarded {
   readonly args: readonly (string | AddressOf)[];
 }
 
-export type Step = BatchStep | DeleteLinkStep | OvsStep | WriteStep | FileStep | RunStep;
+/** A function of sh, with those that it calls. A script that calls it defines it once. */
+export interface ShellFunction {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A call of a function: for what takes more than a command. It must be safe from any state. */
+export interface CallStep extends Guarded {
+  readonly tool: 'call';
+  readonly function: ShellFunction;
+  readonly args: readonly string[];
+}
+
+export type Step = BatchStep | DeleteLinkStep | OvsStep | WriteStep | FileStep | RunStep | CallStep;
 
 export const linkPath = (ifname: string): string => `/sys/class/net/${ifname}`;
 export const linkExists = (ifname: string): Guard => ({ test: 'exists', path: linkPath(ifname) });

@@ -14,6 +14,8 @@ export interface HostRecord {
   readonly intent: Intent;
   /** What was there before us of the things that we changed: given back when nobody asks for ours any more. */
   readonly originals: readonly Resource[];
+  /** What the host needed beside what was declared. @default nothing */
+  readonly derived?: readonly Resource[];
 }
 
 /** Reads a record. Throws PlanError when a newer Trunkline wrote it, or when it is not whole. */

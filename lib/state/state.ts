@@ -2,7 +2,7 @@ import { Facts } from './facts';
 import { type HostLink, linksByName, linksProbe, pciProbe, permanentMac } from './links.probe';
 import type { HostRecord } from './record';
 
-export const STATE_FORMAT = 2;
+export const STATE_FORMAT = 3;
 
 /** Who the host is, apart from its networks. */
 export interface HostIdentity {

@@ -10,8 +10,8 @@ import { LOOKS, type Look } from './table';
 
 const all = [...intentChecks, ...planChecks, ...fleetChecks];
 
-function findings({ wanted, confirmed, host, state: more, other }: Look): Finding[] {
-  const intent = intentOf(wanted);
+function findings({ wanted, confirmed, host, state: more, settings = {}, other }: Look): Finding[] {
+  const intent = { ...intentOf(wanted), settings };
   const there = new Kernel(host ?? []).resources;
   const seen = stateOf(there, confirmed && recordOf(intentOf(confirmed)));
   const state: State = { ...seen, ...more, answers: { ...seen.answers, ...more?.answers } };

@@ -1,4 +1,6 @@
+import type { Settings } from '../../lib/intent/intent';
 import type { Resource } from '../../lib/kind';
+import { type Claim, type Managers, managersProbe } from '../../lib/state/managers.probe';
 import type { State } from '../../lib/state/state';
 import { resource } from '../laws/scenes';
 
@@ -8,6 +10,7 @@ export interface Look {
   readonly confirmed?: readonly Resource[];
   readonly host?: readonly Resource[];
   readonly state?: Partial<State>;
+  readonly settings?: Settings;
   /** Another host of the fleet. */
   readonly other?: readonly Resource[];
   /** The whole message, or undefined where nothing is to be said. */
@@ -27,8 +30,9 @@ const NICS = ['eno1', 'eno2', 'eno3'].map(name => nic(name));
 const identity = (localAddress: string): Partial<State> => ({
   identity: { hostname: 'kvm01', kernel: '6.1.0', os: 'ol rhel', bootId: 'b', localAddress },
 });
+const managedBy = (...claims: Claim[]): Managers => ({ ...managersProbe.empty, claims });
 const claimed = (link: string): Partial<State> => ({
-  answers: { managers: [{ link, manager: 'ifupdown', file: '/etc/network/interfaces', line: 7 }] },
+  answers: { managers: managedBy({ link, manager: 'ifupdown', file: '/etc/network/interfaces', line: 7 }) },
 });
 const reached = { host: [...NICS, address('eno1', '10.0.0.5/24')], state: identity('10.0.0.5') };
 
@@ -196,6 +200,35 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
       says: 'eno1 is configured by ifupdown, in /etc/network/interfaces line 7',
     },
     { wanted: [bond(['eno1'])], host: NICS, state: claimed('eno2') },
+    { wanted: [bond(['eno1'])], host: NICS, state: claimed('eno1'), settings: { takeOver: true } },
+    {
+      wanted: [address('eno1', '10.0.0.6/24')],
+      host: NICS,
+      state: claimed('eno1'),
+      says: 'eno1 is configured by ifupdown, in /etc/network/interfaces line 7',
+    },
+    {
+      wanted: [bond(['eno1'])],
+      host: [...NICS, bond(['eno1'])],
+      state: {
+        answers: {
+          managers: managedBy({ link: 'bond0', manager: 'NetworkManager', file: '/etc/b.nmconnection' }),
+        },
+      },
+      settings: { takeOver: true },
+      says: 'bond0 is configured by NetworkManager, in /etc/b.nmconnection, which made it and deletes it when it lets go',
+    },
+    {
+      wanted: [bond(['eno1'])],
+      host: NICS,
+      state: {
+        answers: {
+          managers: managedBy({ link: 'eno1', manager: 'network-scripts', file: '/etc/ifcfg-eno1', line: 1 }),
+        },
+      },
+      settings: { takeOver: true },
+      says: 'eno1 is configured by network-scripts, in /etc/ifcfg-eno1 line 1',
+    },
     { wanted: [], confirmed: [bond(['eno1'])], host: [...NICS, bond(['eno1'])], state: claimed('eno1') },
   ],
   TL117: [
@@ -210,6 +243,27 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
         bridge('br0', []),
       ],
       host: NICS,
+    },
+  ],
+  TL120: [
+    {
+      wanted: [vlan('eno1.5', 'eno1', 5), nic('eno1')],
+      host: [...NICS, address('eno1', '10.0.0.5/24'), route('10.0.0.1', { link: 'eno1' })],
+      state: claimed('eno1'),
+      settings: { takeOver: true },
+      says: 'eno1 is taken over with 10.0.0.5/24 and the default route via 10.0.0.1, which nothing declares: after a reboot nobody would set it',
+    },
+    {
+      wanted: [nic('eno1'), address('eno1', '10.0.0.5/24'), route('10.0.0.1')],
+      host: [...NICS, address('eno1', '10.0.0.5/24'), route('10.0.0.1', { link: 'eno1' })],
+      state: claimed('eno1'),
+      settings: { takeOver: true },
+    },
+    {
+      wanted: [bond(['eno1'])],
+      host: [...NICS, address('eno1', '10.0.0.5/24')],
+      state: claimed('eno1'),
+      settings: { takeOver: true },
     },
   ],
   TL119: [

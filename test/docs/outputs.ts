@@ -28,7 +28,7 @@ const body = (text: string): string => text.slice(text.indexOf('\nat 0\n') + 1).
 const writers: Readonly<Record<string, (name: string, all: readonly Example[]) => string>> = {
   plan(name, all) {
     const intent = only(name, all);
-    const made = plan(kinds, intent, freshHost(intent));
+    const made = plan(kinds, intent, (scenes[name] ?? freshHost)(intent));
     return [...describeAll(kinds, made), '', `${intent.host}: ${summary(made.changes)}`].join('\n');
   },
   deploy: (name, all) => {

@@ -1,5 +1,6 @@
 import type { Intent } from '../../lib/intent/intent';
 import type { Resource } from '../../lib/kind';
+import { type Claim, managersProbe } from '../../lib/state/managers.probe';
 import type { State } from '../../lib/state/state';
 import { stateOf } from '../laws/encode';
 import { Kernel } from '../laws/kernel';
@@ -8,6 +9,13 @@ import { run } from './examples';
 
 const nic = (name: string): Resource => resource('link', { name, up: true, mtu: 1500 });
 const uplinks = [nic('enp2s0'), nic('enp3s0')];
+
+/** A host on which another network manager has a link. */
+function managed(resources: readonly Resource[], claim: Claim): State {
+  const state = stateOf(new Kernel(resources).resources);
+  const managers = { ...managersProbe.empty, claims: [claim] };
+  return { ...state, answers: { ...state.answers, managers } };
+}
 
 /** A host with two NICs that an example was confirmed on, and on which others made what is given beside. */
 function confirmed(example: string, others: readonly Resource[] = []): State {
@@ -41,9 +49,24 @@ export const scenes: Readonly<Record<string, (intent: Intent) => State>> = {
     return { ...before, answers: { ...before.answers, links: plugged } };
   },
   TL118: () => {
-    const state = stateOf(uplinks);
     const claim = { link: 'enp2s0', manager: 'ifupdown', file: '/etc/network/interfaces', line: 12 };
-    return { ...state, answers: { ...state.answers, managers: [claim] } };
+    return managed(uplinks, claim);
   },
   TL117: () => stateOf(uplinks),
+  TL120: () =>
+    managed([...uplinks, resource('address', { link: 'enp2s0', address: '192.0.2.11/24' })], {
+      link: 'enp2s0',
+      manager: 'ifupdown',
+      file: '/etc/network/interfaces',
+      line: 12,
+    }),
+  'take-over': () =>
+    managed(
+      [
+        ...uplinks,
+        resource('address', { link: 'enp2s0', address: '192.0.2.11/24' }),
+        resource('route', { to: 'default', via: '192.0.2.1', link: 'enp2s0' }),
+      ],
+      { link: 'enp2s0', manager: 'systemd-networkd', file: '/etc/systemd/network/20-uplink.network' },
+    ),
 };

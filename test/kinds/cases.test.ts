@@ -20,20 +20,25 @@ test('every kind has cases', () => {
 });
 
 /**
- * A case is a folder: what is desired, what was confirmed, what each probe's tool printed, and the plan and the
+ * A case is a folder: what is desired (with what settings), what was confirmed, what each probe's tool printed, and the plan and the
  * scripts that come of it. UPDATE_CASES=1 writes those anew; a revert is compared where its file is there.
  */
 describe.each(folders(__dirname))('%s', kind => {
   test.each(folders(join(__dirname, kind)))('%s', name => {
     const at = (file: string) => join(__dirname, kind, name, file);
     const confirmed = existsSync(at('confirmed.json')) && JSON.parse(text(at('confirmed.json')));
-    const record = confirmed && recordOf(intentOf(confirmed.resources), confirmed.originals);
+    const record = confirmed && {
+      ...recordOf(intentOf(confirmed.resources), confirmed.originals),
+      derived: confirmed.derived,
+    };
     const answers = readdirSync(at('observed')).map(file => [
       basename(file, '.txt'),
       text(at(`observed/${file}`)),
     ]);
     const state = stateFrom(Object.fromEntries(answers), record && { record });
-    const made = plan(kinds, intentOf(JSON.parse(text(at('desired.json')))), state);
+    const settings = existsSync(at('settings.json')) ? JSON.parse(text(at('settings.json'))) : {};
+    const intent = { ...intentOf(JSON.parse(text(at('desired.json')))), settings };
+    const made = plan(kinds, intent, state);
     const results = {
       'plan.txt': `${describeAll(kinds, made).join('\n')}\n`,
       'deploy.sh': body(deployScript(kinds, made).text),

@@ -319,6 +319,11 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
   bond,
   vlan,
   bridge,
+  unmanaged: ({ ports }) =>
+    fc.record({
+      manager: oneOf(['systemd-networkd', 'NetworkManager', 'ifupdown']),
+      links: fc.uniqueArray(oneOf(ports), { minLength: 1 }).map(links => [...links].sort()),
+    }),
   'bridge-port': bridgePort,
   dummy: plain,
   ifb: place => plain(place).map(({ mac: _, ...props }) => props),

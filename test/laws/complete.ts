@@ -88,6 +88,7 @@ export const complete: Readonly<Record<string, (props: Props) => Props>> = {
     mtu: 1500,
     ...props,
   }),
+  unmanaged: props => ({ ...props }),
   'bridge-port': props => ({
     tagged: '',
     untagged: '1',

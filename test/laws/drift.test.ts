@@ -107,6 +107,7 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
   ],
   dns: ['search', 'servers'],
   sysctl: ['dropIn', 'value'],
+  unmanaged: ['links'],
 };
 
 /** What the kernel, or OVSDB, cannot change in place. */

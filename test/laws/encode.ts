@@ -1,6 +1,7 @@
 import { kinds } from '../../constructs/kinds';
 import type { Props, Resource } from '../../lib/kind';
 import { vlansOf } from '../../lib/net';
+import { NETWORK_MANAGER_FILE, NETWORKD_FILE } from '../../lib/state/managers.probe';
 import type { HostRecord } from '../../lib/state/record';
 import { STATE_FORMAT, type State } from '../../lib/state/state';
 import { macOf } from './complete';
@@ -15,6 +16,7 @@ interface Prints {
   readonly vlans: Props[];
   readonly fdb: Props[];
   readonly flood: string[];
+  readonly managers: string[];
   readonly ovs: {
     readonly bridges: Record<string, unknown>[];
     readonly ports: Props[];
@@ -214,6 +216,20 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
     }
   },
 
+  unmanaged({ manager, links }, prints) {
+    const names = links as readonly string[];
+    const text: Readonly<Record<string, readonly string[]>> = {
+      'systemd-networkd': [`${NETWORKD_FILE}:3:Name=${names.join(' ')}`],
+      NetworkManager: [
+        `${NETWORK_MANAGER_FILE}:3:unmanaged-devices+=${names.map(name => `interface-name:=${name};`).join('')}`,
+      ],
+      ifupdown: names.map(
+        (name, line) => `/etc/network/interfaces:${line + 1}:#trunkline:${name}# auto ${name}`,
+      ),
+    };
+    prints.managers.push(...text[manager as string]!);
+  },
+
   dummy: (props, prints) => printLink(prints, props.name as string, props, 'dummy'),
   ifb: (props, prints) => printLink(prints, props.name as string, props, 'ifb'),
   macvlan: (props, prints) => printMacvlan(prints, props, 'macvlan'),
@@ -385,6 +401,7 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
     vlans: [],
     fdb: [],
     flood: [],
+    managers: [],
     ovs: { bridges: [], ports: [], interfaces: [] },
   };
   for (const { kind, props } of resources) encoders[kind]!(props, prints);
@@ -398,6 +415,7 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
     'bridge-vlans': JSON.stringify(prints.vlans),
     'bridge-fdb': JSON.stringify(prints.fdb),
     flood: prints.flood.join('\n'),
+    managers: prints.managers.join('\n'),
     ovs: [prints.ovs.bridges, prints.ovs.ports, prints.ovs.interfaces].map(table).join('\n'),
   };
 }

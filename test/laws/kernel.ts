@@ -135,9 +135,9 @@ export class Kernel {
     if (!made) throw new Error(`${id} is not there to be changed`);
     for (const property of change.properties) {
       if ('to' in property) continue;
-      if (property.name === 'remotes') {
-        const there = (made.props.remotes as string[]).filter(one => !property.drop.includes(one));
-        made.props.remotes = phase === 'drop' ? there : [...there, ...property.add];
+      if (property.name === 'remotes' || property.name === 'links') {
+        const there = (made.props[property.name] as string[]).filter(one => !property.drop.includes(one));
+        made.props[property.name] = phase === 'drop' ? there : [...there, ...property.add];
         continue;
       }
       if (phase !== 'drop') for (const port of property.add) this.#attach(made, port);

@@ -38,7 +38,7 @@ export const hostLink = (ifname: string, rest: Partial<HostLink> = {}): HostLink
 });
 
 export const observedHost = (links: readonly HostLink[], rest: Partial<State> = {}): State => ({
-  formatVersion: 2,
+  formatVersion: 3,
   identity: { hostname: 'kvm09', kernel: '6.12', os: 'debian', bootId: 'b' },
   tools: ['ip'],
   modules: [],

@@ -1,4 +1,4 @@
-import { claimsOn, managersProbe } from '../../lib/state/managers.probe';
+import { actorOf, claimsOn, managersProbe } from '../../lib/state/managers.probe';
 
 const reply = `/etc/network/interfaces:1:auto lo
 /etc/network/interfaces:2:iface lo inet loopback
@@ -14,6 +14,7 @@ const reply = `/etc/network/interfaces:1:auto lo
 /run/systemd/netif/links/5:1:NETWORK_FILE=/etc/systemd/network/uplink.network
 /run/systemd/netif/links/9:1:ADMIN_STATE=unmanaged
 /etc/sysconfig/network-scripts/ifcfg-em1:2:DEVICE="em1"
+running:systemd-networkd
 device:enp6s0:connected:0c9d1f5e-3b0e-4a1e-9d43-6a3f2c8f1b11
 device:enp7s0:disconnected:
 device:enp8s0:unmanaged:
@@ -23,7 +24,7 @@ connection:0c9d1f5e-3b0e-4a1e-9d43-6a3f2c8f1b11:/etc/NetworkManager/system-conne
 test('each manager tells file and line of what it configures', () => {
   // In netplan's YAML every key may be a link's name.
   const keys = ['ethernets', 'nameservers'];
-  expect(managersProbe.parse(reply).filter(({ link }) => !keys.includes(String(link)))).toEqual([
+  expect(managersProbe.parse(reply).claims.filter(({ link }) => !keys.includes(String(link)))).toEqual([
     { link: 'enp2s0', manager: 'ifupdown', file: '/etc/network/interfaces', line: 4 },
     { link: 'br0', manager: 'ifupdown', file: '/etc/network/interfaces.d/br', line: 1 },
     { link: 'enp4s0', manager: 'netplan', file: '/etc/netplan/50-cloud-init.yaml', line: 4 },
@@ -39,7 +40,7 @@ test('each manager tells file and line of what it configures', () => {
 });
 
 test('a claim is by name or by index, and what netplan generated is told once, where a person wrote it', () => {
-  const claims = managersProbe.parse(reply);
+  const { claims } = managersProbe.parse(reply);
   const told = (ifname: string, ifindex?: number) =>
     claimsOn(claims, { ifname, ifindex }).map(({ manager }) => manager);
   expect(told('enp4s0', 4)).toEqual(['netplan']);
@@ -49,10 +50,80 @@ test('a claim is by name or by index, and what netplan generated is told once, w
 });
 
 test('a host with none of them has no claims', () => {
-  expect(managersProbe.parse('')).toEqual([]);
+  expect(managersProbe.parse('')).toEqual(managersProbe.empty);
 });
 
 test('the text of those files, which may hold passwords, is not kept', () => {
   const kept = JSON.stringify(managersProbe.parse('/etc/netplan/wifi.yaml:4:      password: hunter2\n'));
   expect(kept).not.toContain('hunter2');
+});
+
+const running = 'running:NetworkManager\n';
+const uuid = (digit: number) => `0c9d1f5e-3b0e-4a1e-9d43-6a3f2c8f1b1${digit}`;
+
+test('what NetworkManager only looks on is not claimed, what it thought of by itself is once it works', () => {
+  const { claims, idle } = managersProbe.parse(`${running}device:br0:connected (externally):${uuid(1)}
+device:eno1:connected:${uuid(2)}
+device:eno2:connecting (getting IP configuration):${uuid(3)}
+device:eno3:disconnected:
+device:eno4:unmanaged:
+connection:${uuid(1)}:/run/NetworkManager/system-connections/br0.nmconnection
+connection:${uuid(2)}:/run/NetworkManager/system-connections/Wired connection 1.nmconnection
+connection:${uuid(3)}:/run/NetworkManager/system-connections/Wired connection 2.nmconnection
+`);
+  expect(claims.map(({ link }) => link)).toEqual(['eno1']);
+  expect(idle).toEqual(['eno2', 'eno3']);
+});
+
+test('what a stopped systemd-networkd had shown counts no more', () => {
+  const shown = '/run/systemd/netif/links/4:2:NETWORK_FILE=/etc/systemd/network/a.network\n';
+  expect(managersProbe.parse(shown).claims).toEqual([]);
+  expect(managersProbe.parse(`${shown}running:systemd-networkd\n`).claims).toHaveLength(1);
+});
+
+test('who was told to leave which link alone, and does', () => {
+  const { released } =
+    managersProbe.parse(`${running}/etc/systemd/network/00-trunkline.network:3:Name=bond0 eno1
+/etc/NetworkManager/conf.d/90-trunkline.conf:3:unmanaged-devices+=interface-name:=eno1;interface-name:=eno2;
+device:eno1:unmanaged:
+device:eno2:connected:${uuid(2)}
+/etc/network/interfaces:4:#trunkline:eno1# auto eno1
+/etc/network/interfaces:5:#trunkline:eno1:1# iface eno1:1 inet static
+/etc/network/interfaces:6:#trunkline:eno3# iface eno3 inet dhcp
+/etc/network/interfaces:7:iface eno3 inet dhcp
+`);
+  expect(released).toEqual({
+    'systemd-networkd': ['bond0', 'eno1'],
+    NetworkManager: ['eno1'],
+    ifupdown: ['eno1'],
+  });
+});
+
+test('a .network file fits by name, or by what only hardware has', () => {
+  const { networks } = managersProbe.parse(`running:systemd-networkd
+/etc/systemd/network/a.network:1:[Match]
+/etc/systemd/network/a.network:2:Name=en* bond?
+/etc/systemd/network/a.network:3:[Network]
+/etc/systemd/network/a.network:4:Name=no
+/etc/systemd/network/b.network:1:[Match]
+/etc/systemd/network/b.network:2:PermanentMACAddress=52:54:00:00:00:01
+/etc/systemd/network/00-trunkline.network:1:[Match]
+/etc/systemd/network/00-trunkline.network:2:Name=bond0
+`);
+  expect(networks).toEqual([
+    { file: '/etc/systemd/network/a.network', names: ['en*', 'bond?'] },
+    { file: '/etc/systemd/network/b.network', hardware: true },
+  ]);
+});
+
+test('netplan writes for others: who acts on it is whoever holds the link, or runs', () => {
+  const yaml = '/etc/netplan/a.yaml:4:    eno1:\n';
+  const actor = (text: string) => {
+    const managers = managersProbe.parse(`${yaml}${text}`);
+    return actorOf(managers, managers.claims[0]!);
+  };
+  expect(actor('running:systemd-networkd\n')).toBe('systemd-networkd');
+  expect(actor(running)).toBe('NetworkManager');
+  expect(actor('')).toBe('systemd-networkd');
+  expect(actor('/etc/sysconfig/network-scripts/ifcfg-eno1:1:DEVICE=eno1\n')).toBe('systemd-networkd');
 });

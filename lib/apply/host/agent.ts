@@ -161,7 +161,8 @@ Documentation=file:${HOME}/current/boot.sh
 DefaultDependencies=no
 Wants=network-pre.target network.target systemd-udevd.service
 After=local-fs.target sysinit.target systemd-sysctl.service systemd-udevd.service systemd-modules-load.service network-pre.target ovsdb-server.service ovs-vswitchd.service
-Before=network.target network-online.target
+# A manager that got a link back by what was not confirmed, or was told to leave one alone, must read that first.
+Before=network.target network-online.target networking.service systemd-networkd.service NetworkManager.service
 ConditionPathExists=${HOME}/agent
 
 [Service]

@@ -7,6 +7,7 @@ import { duplicateAddress } from './duplicate-address';
 import { duplicateMac } from './duplicate-mac';
 import { foreignController } from './foreign-controller';
 import { foreignLoss } from './foreign-loss';
+import { leftBehind } from './left-behind';
 import { loopWithoutStp } from './loop-without-stp';
 import { managementPathCut, managementPathMoves } from './management-path';
 import { missingLink } from './missing-link';
@@ -38,6 +39,7 @@ export const planChecks: readonly PlanCheck[] = [
   foreignController,
   foreignLoss,
   otherManager,
+  leftBehind,
 ];
 export const fleetChecks: readonly FleetCheck[] = [duplicateAddress, duplicateMac];
 

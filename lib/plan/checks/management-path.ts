@@ -1,4 +1,5 @@
 import { type ManagementPath, pathAfter, pathNow, renderPath } from '../path';
+import { handedBack } from '../plan';
 import type { PlanCheck, PlanView } from './check';
 
 const targetOf = ({ intent }: PlanView, now: ManagementPath): string =>
@@ -14,7 +15,7 @@ export const managementPathCut: PlanCheck = {
     const now = pathNow(state);
     if (!now || plan.changes.length === 0) return [];
     const target = targetOf(view, now);
-    if (pathAfter(registry, plan, state, target)) return [];
+    if (pathAfter(registry, plan, state, target) || handedBack(registry, plan).length > 0) return [];
     const message = `you came in by ${renderPath(now)}; after this change no link has ${target}`;
     const remedy = 'declare the address on a link, or say where the host will answer (managementAddress)';
     return [{ message, remedy }];
@@ -29,8 +30,18 @@ export const managementPathMoves: PlanCheck = {
   run: view => {
     const { registry, plan, state } = view;
     const now = pathNow(state);
-    const after = now && pathAfter(registry, plan, state, targetOf(view, now));
-    if (!now || !after) return [];
+    if (!now) return [];
+    const after = pathAfter(registry, plan, state, targetOf(view, now));
+    const back = handedBack(registry, plan);
+    const remedy = 'nothing to do: the host takes it back unless it is confirmed over a new connection';
+    if (!after && back.length > 0)
+      return [
+        {
+          message: `the management path moves from ${renderPath(now)} to what another network manager sets up on ${back.join(', ')}`,
+          remedy,
+        },
+      ];
+    if (!after) return [];
     const { gone, down, closed } = plan.disturbed;
     const touched = now.links.filter(link => gone.has(link) || down.has(link) || closed.has(link));
     // The order of a bond's ports is the kernel's own affair.
@@ -39,11 +50,6 @@ export const managementPathMoves: PlanCheck = {
     const message = moves
       ? `the management path moves from ${renderPath(now)} to ${renderPath(after)}`
       : `the management path ${renderPath(now)} is interrupted while ${touched.join(', ')} is set up anew`;
-    return [
-      {
-        message,
-        remedy: 'nothing to do: the host takes it back unless it is confirmed over a new connection',
-      },
-    ];
+    return [{ message, remedy }];
   },
 };

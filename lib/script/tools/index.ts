@@ -2,6 +2,7 @@ import type { Line, Mode, Tool } from '../line';
 import { comment, echoedWord, heredoc, quote } from '../quote';
 import {
   type AddressOf,
+  type CallStep,
   type DeleteLinkStep,
   type FileStep,
   linkPath,
@@ -66,6 +67,9 @@ const tools: { readonly [T in Step['tool']]: Tool } = {
     (step, onFailure) => `put_value ${quote(step.path)} ${quote(step.value)} || ${onFailure}`,
   ),
   file: single(writeFile),
+  call: single<CallStep>(
+    (step, onFailure) => `${[step.function.name, ...step.args.map(quote)].join(' ')} || ${onFailure}`,
+  ),
   run: single<RunStep>((step, onFailure) => `${step.args.map(word).join(' ')} || ${onFailure}`),
 };
 
