@@ -1,6 +1,7 @@
 import { matchedRefs, resolveRefs } from '../intent/resolve';
 import type { Registry, Resource } from '../kind';
 import { linksProbe } from '../state/links.probe';
+import { claimsOn, managersProbe } from '../state/managers.probe';
 import { factsOf, linkNames, type State } from '../state/state';
 import { withDefaultRoutes } from './default-routes';
 import { type DraftLink, finish } from './draft';
@@ -40,6 +41,7 @@ export function pictureOfState(
   options: StatePictureOptions = {},
 ): HostPicture {
   const facts = factsOf(state);
+  const { claims } = facts.read(managersProbe);
   const record = recorded(registry, state);
   const owned = new Set(record.links.map(link => link.name));
   const hostLinks = facts.read(linksProbe).filter(link => !hidden.has(link.ifname));
@@ -54,7 +56,12 @@ export function pictureOfState(
   const seen = hostLinks.map((link): DraftLink => {
     const drawn = observeLink(link, ovs);
     const speedMbps = options.speedsMbps?.get(link.ifname) ?? drawn.speedMbps;
-    return { ...drawn, ...(speedMbps !== undefined && { speedMbps }) };
+    const [claim] = claimsOn(claims, link);
+    return {
+      ...drawn,
+      ...(speedMbps !== undefined && { speedMbps }),
+      ...(claim && { manager: claim.manager }),
+    };
   });
   const links = [...seen, ...beside].map(link => ({ ...link, owned: owned.has(link.name) }));
   return finish({

@@ -41,6 +41,8 @@ export interface PictureLink {
   readonly speedMbps?: number;
   /** Of a bond in 802.3ad: the switch's MAC, or `none` when no switch answers. */
   readonly lacpPartner?: string;
+  /** The network manager that configures it: `NetworkManager`. */
+  readonly manager?: string;
   /** What a port does, where it does not simply forward: `backup`, `blocking`. */
   readonly portState?: string;
   /** The other end of a patch port, or of a veth whose both ends are on the host. */

@@ -61,6 +61,7 @@ export function factsOf(link: PictureLink): string[] {
     ...(route === undefined ? [] : [route]),
     ...tagTexts(link),
     ...(link.lacpPartner === undefined ? [] : [lacpText(link.lacpPartner)]),
+    ...(link.manager === undefined ? [] : [`set up by ${plain(link.manager)}`]),
     ...(link.portState === undefined ? [] : [plain(link.portState)]),
     ...(link.peer === undefined ? [] : [`to ${plain(link.peer)}`]),
     ...(link.speedMbps === undefined ? [] : [speedText(link.speedMbps)]),

@@ -8,6 +8,7 @@ import {
   renderTable,
   renderTree,
 } from '../../lib/picture';
+import { managersProbe } from '../../lib/state/managers.probe';
 import { bigHost, describedHost, hostLink, observedHost, pictureOf, stateOf } from './samples';
 
 const linkOf = (picture: HostPicture, name: string) => picture.links.find(link => link.name === name)!;
@@ -42,6 +43,17 @@ describe('a picture of a state', () => {
     expect(trunk.edges).toContainEqual(
       expect.objectContaining({ lower: 'bond0', upper: 'bond0.400', relation: 'stands on' }),
     );
+  });
+
+  it('says which network manager sets a link up', () => {
+    const state = stateOf('trunk-observed');
+    const claims = [{ link: 'enp5s0', manager: 'NetworkManager', file: '/etc/x.nmconnection' }];
+    const managers = { ...managersProbe.empty, claims };
+    const seen = pictureOfState(kinds, { ...state, answers: { ...state.answers, managers } });
+    expect(linkOf(seen, 'enp5s0').manager).toBe('NetworkManager');
+    expect(linkOf(seen, 'enp3s0').manager).toBeUndefined();
+    expect(renderTree(seen)).toMatch(/enp5s0 .*set up by NetworkManager/);
+    expect(renderSvg([seen])).toContain('by NetworkManager');
   });
 
   it('says why a link does not work', () => {

@@ -45,7 +45,8 @@ const otherKind = ({ kind }: PictureLink): string =>
   ['NIC', 'bond', 'vlan', 'bridge'].includes(kind) ? '' : kind;
 
 function linesOf(link: PictureLink): BoxLine[] {
-  const { state, addresses, defaultRoutes, lacpPartner, trunks, mtu, mac, column, portState, peer } = link;
+  const { state, addresses, defaultRoutes, lacpPartner, trunks, mtu, mac, column, portState, peer, manager } =
+    link;
   const line = (tone: Tone, text: string | undefined): BoxLine[] =>
     text === undefined ? [] : [{ text, tone }];
   const trouble = state === 'down' || state === 'missing' ? 'bad' : 'warn';
@@ -57,6 +58,7 @@ function linesOf(link: PictureLink): BoxLine[] {
       lacpPartner === 'none' ? 'bad' : 'muted',
       lacpPartner && lacpText(lacpPartner).replace('LACP partner ', 'partner '),
     ),
+    ...line('warn', manager && `by ${manager}`),
     ...line('warn', portState),
     ...line('muted', trunks && `trunks ${ranges(trunks)}`),
     ...line('muted', peer && `to ${peer}`),
