@@ -73,9 +73,9 @@ told_links() { # away|back "KNOWN..." LINK...
 is_running() { [ -L "/run/systemd/units/invocation:$1.service" ]; }
 
 tell_networkd() { # away|back LINK...
-  names=$(told_links "$1" "$(sed -n 's/^Name=//p' ${NETWORKD_FILE} 2>/dev/null)" "$@" | tr '\n' ' ')
   way=$1
   shift
+  names=$(told_links "$way" "$(sed -n 's/^Name=//p' ${NETWORKD_FILE} 2>/dev/null)" "$@" | tr '\n' ' ')
   if [ -z "$names" ]; then drop_file ${NETWORKD_FILE}
   else printf '# Links that Trunkline configures.\n[Match]\nName=%s\n\n[Link]\nUnmanaged=yes\n' "$names" | put_file ${NETWORKD_FILE}; fi || return
   is_running systemd-networkd || return 0
@@ -98,10 +98,10 @@ networkd_is() { # away|back LINK
 }
 
 tell_network_manager() { # away|back LINK...
-  known=$(sed -n 's/^unmanaged-devices+=//p' ${NETWORK_MANAGER_FILE} 2>/dev/null | sed 's/interface-name:=//g; s/;/ /g')
-  names=$(told_links "$1" "$known" "$@" | sed 's/^/interface-name:=/' | tr '\n' ';')
   way=$1
   shift
+  known=$(sed -n 's/^unmanaged-devices+=//p' ${NETWORK_MANAGER_FILE} 2>/dev/null | sed 's/interface-name:=//g; s/;/ /g')
+  names=$(told_links "$way" "$known" "$@" | sed 's/^/interface-name:=/' | tr '\n' ';')
   if [ -z "$names" ]; then drop_file ${NETWORK_MANAGER_FILE}
   else printf '# Links that Trunkline configures.\n[keyfile]\nunmanaged-devices+=%s\n' "$names" | put_file ${NETWORK_MANAGER_FILE}; fi || return
   is_running NetworkManager || return 0
@@ -172,6 +172,7 @@ ifupdown_lines() { # away|back "LINK..." FILE
       away = ""
       for (i = 2; i <= NF; i++) if (ours($i)) away = away mark $i "# " $1 " " $i "\n"; else kept = kept " " $i
       if (away == "") print
+      else if (NF == 2) print mark $2 "# " $0
       else { if (kept != $1) print kept; printf "%s", away }
       next
     }
