@@ -16,6 +16,7 @@ import { routeKind } from './route/route.kind';
 import { ruleKind } from './rule/rule.kind';
 import { sysctlKind } from './sysctl/sysctl.kind';
 import { tapKind, tunKind } from './tap/tap.kind';
+import { networkdKind } from './unmanaged/networkd.kind';
 import { unmanagedKind } from './unmanaged/unmanaged.kind';
 import { vethKind } from './veth/veth.kind';
 import { vlanKind } from './vlan/vlan.kind';
@@ -49,4 +50,5 @@ export const kinds = new Registry([
   dnsKind,
   sysctlKind,
   unmanagedKind,
+  networkdKind,
 ]);

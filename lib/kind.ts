@@ -77,6 +77,8 @@ export type Observed<P extends Props> = { readonly [Name in keyof P]?: P[Name] |
 
 /** What a resource that nobody declares is derived from. */
 export interface Circumstances {
+  /** What was declared, with stand-ins. */
+  readonly resources: readonly Resource[];
   /** Links that are wanted, taken as ports, or carry addresses that are wanted. */
   readonly links: ReadonlySet<string>;
   /** Whether links may be taken from other network managers. */

@@ -34,7 +34,7 @@ export const derivedFrom = (
   const links = ownLinks(registry, desired);
   return registry.all.flatMap(kind => {
     const own = before.filter(resource => resource.kind === kind.name).map(({ props }) => props);
-    const made = kind.derive?.({ links, takeOver, facts, before: own }) ?? [];
+    const made = kind.derive?.({ resources: desired, links, takeOver, facts, before: own }) ?? [];
     return made.map(props => ({ kind: kind.name, props }));
   });
 };

@@ -23,6 +23,8 @@ export interface Managers {
   readonly released: Readonly<Partial<Record<Releasing, readonly string[]>>>;
   /** Links that NetworkManager would set up by itself as soon as it can, though nobody described them. */
   readonly idle: readonly string[];
+  /** True where systemd-networkd was told to keep routes and rules that it does not know. */
+  readonly keepsForeign: boolean;
   /** What the .network files of systemd-networkd fit. */
   readonly networks: readonly NetworkMatch[];
 }
@@ -38,6 +40,7 @@ export interface NetworkMatch {
 
 /** Where systemd-networkd and NetworkManager are told; ifupdown is told in its own files, by this mark. */
 export const NETWORKD_FILE = '/etc/systemd/network/00-trunkline.network';
+export const NETWORKD_SETTINGS = '/etc/systemd/networkd.conf.d/90-trunkline.conf';
 export const NETWORK_MANAGER_FILE = '/etc/NetworkManager/conf.d/90-trunkline.conf';
 export const IFUPDOWN_MARK = '#trunkline:';
 
@@ -49,6 +52,7 @@ const FILES = [
   '/etc/systemd/network/*.network',
   '/run/systemd/network/*.network',
   '/usr/lib/systemd/network/*.network',
+  NETWORKD_SETTINGS,
   NETWORK_MANAGER_FILE,
   '/etc/netplan/*.yaml',
   '/etc/sysconfig/network-scripts/ifcfg-*',
@@ -204,6 +208,9 @@ function parse(stdout: string): Managers {
     running,
     released: releasedOf(lines, devices, claims),
     idle: idleOf(devices, claims),
+    keepsForeign: ['ManageForeignRoutes=no', 'ManageForeignRoutingPolicyRules=no'].every(setting =>
+      lines.some(({ file, text }) => file === NETWORKD_SETTINGS && text === setting),
+    ),
     networks: running.includes('systemd-networkd')
       ? networksOf(lines.filter(({ file }) => file.endsWith('.network')))
       : [],
@@ -234,5 +241,5 @@ export const managersProbe: Probe<Managers> = {
   name: 'managers',
   program: () => PROGRAM,
   parse,
-  empty: { claims: [], running: [], released: {}, idle: [], networks: [] },
+  empty: { claims: [], running: [], released: {}, idle: [], keepsForeign: false, networks: [] },
 };

@@ -8,6 +8,7 @@ import {
   changes,
   deploy,
   freshLab,
+  intentOf,
   LAB_TIMEOUT_MS,
   managementTarget,
   nothing,
@@ -234,4 +235,26 @@ describe.each(Object.entries(families))('%s', (_, family) => {
     await host.powerCut();
     await managerIsBack();
   });
+});
+
+test('systemd-networkd at work on another link keeps our rules and routes to nowhere', async () => {
+  lab = await freshLab(1);
+  host = lab.host('kvm01');
+  await host.sh(families['systemd-networkd, static']!.setUp);
+  await managerIsBack();
+  const intent = intentOf(host, [
+    { kind: 'rule', props: { family: 4, priority: 500, from: '10.67.0.0/16', table: 77 } },
+    { kind: 'route', props: { to: '10.66.0.0/16', type: 'blackhole' } },
+  ]);
+  await deploy(host, intent);
+  await host.sh(
+    'touch /etc/systemd/network/20-uplink.network; networkctl reload; systemctl restart systemd-networkd; sleep 3',
+  );
+  expect(await changes(host, intent)).toEqual([]);
+  await host.powerCut();
+  await managerIsBack();
+  expect(await changes(host, intent)).toEqual([]);
+  await deploy(host, nothing(host));
+  expect(await residue(host)).toBe('');
+  expect(await whatTheManagerSets()).toBe(SET);
 });

@@ -324,6 +324,7 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
       manager: oneOf(['systemd-networkd', 'NetworkManager', 'ifupdown']),
       links: fc.uniqueArray(oneOf(ports), { minLength: 1 }).map(links => [...links].sort()),
     }),
+  networkd: () => fc.constant({ foreign: 'kept' }),
   'bridge-port': bridgePort,
   dummy: plain,
   ifb: place => plain(place).map(({ mac: _, ...props }) => props),

@@ -89,6 +89,7 @@ export const complete: Readonly<Record<string, (props: Props) => Props>> = {
     ...props,
   }),
   unmanaged: props => ({ ...props }),
+  networkd: props => ({ ...props }),
   'bridge-port': props => ({
     tagged: '',
     untagged: '1',

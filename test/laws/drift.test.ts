@@ -108,6 +108,7 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
   dns: ['search', 'servers'],
   sysctl: ['dropIn', 'value'],
   unmanaged: ['links'],
+  networkd: [],
 };
 
 /** What the kernel, or OVSDB, cannot change in place. */

@@ -1,7 +1,7 @@
 import { kinds } from '../../constructs/kinds';
 import type { Props, Resource } from '../../lib/kind';
 import { vlansOf } from '../../lib/net';
-import { NETWORK_MANAGER_FILE, NETWORKD_FILE } from '../../lib/state/managers.probe';
+import { NETWORK_MANAGER_FILE, NETWORKD_FILE, NETWORKD_SETTINGS } from '../../lib/state/managers.probe';
 import type { HostRecord } from '../../lib/state/record';
 import { STATE_FORMAT, type State } from '../../lib/state/state';
 import { macOf } from './complete';
@@ -214,6 +214,11 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
       const where = { mac, ifname: props.link, ...(vlan && { vlan: Number(vlan) }) };
       prints.fdb.push({ ...where, flags: [], master: props.bridge, state: 'static' });
     }
+  },
+
+  networkd: (_, prints) => {
+    for (const name of ['ManageForeignRoutes', 'ManageForeignRoutingPolicyRules'])
+      prints.managers.push(`${NETWORKD_SETTINGS}:2:${name}=no`);
   },
 
   unmanaged({ manager, links }, prints) {
