@@ -31,7 +31,7 @@ export function checkHost(host: IHost, source: string | undefined): void {
       throw wrong(field.replace(/^settings\./, ''), error.found, error.remedy, error);
     }
   };
-  const { ssh, confirmTimeoutSec, probes, suppress, takeOver } = host.props;
+  const { ssh, confirmTimeoutSec, probes, suppress, takeOver, pool } = host.props;
   for (const [field, allowed] of Object.entries(choices)) {
     const given = host.props[field as keyof typeof choices];
     if (given !== undefined && !(allowed as readonly string[]).includes(given))
@@ -49,6 +49,7 @@ export function checkHost(host: IHost, source: string | undefined): void {
     ...(probes !== undefined && { probes }),
     ...(suppress !== undefined && { suppress }),
     ...(takeOver !== undefined && { takeOver }),
+    ...(pool !== undefined && { pool }),
   };
   within('', () =>
     parseIntent(kinds, { formatVersion: INTENT_FORMAT, host: host.hostName, settings, resources: [] }),

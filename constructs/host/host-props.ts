@@ -44,6 +44,8 @@ export interface HostProps {
    * is refused (TL118)
    */
   readonly takeOver?: boolean;
+  /** The hosts among which guests migrate: those of one name have the same migration networks (TL124). @default none */
+  readonly pool?: string;
   /** Commands run on the host before it is confirmed; each must exit with 0. @default none */
   readonly probes?: readonly string[];
   /** Checks that do not count for this host, each with its reason. @default none */

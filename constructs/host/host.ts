@@ -8,6 +8,7 @@ import { renderFinding } from '../../lib/plan/checks/check';
 import { kinds } from '../kinds';
 import { checkHost } from './check-host';
 import type { HostProps, IHost } from './host-props';
+import { rolesOf } from './roles';
 import { callerSource, seeing } from './source';
 import { bindToTerraform } from './terraform';
 
@@ -73,15 +74,18 @@ export class Host extends Construct implements IHost {
 
   /** What this host should be. Throws ValidationError. */
   intent(): Intent {
-    const { confirmTimeoutSec, managementAddress, probes, suppress, takeOver } = this.props;
+    const { confirmTimeoutSec, managementAddress, probes, suppress, takeOver, pool } = this.props;
+    const resources = this.resources().map(({ source: _, ...resource }) => resource);
+    const roles = rolesOf(this.props.plan, resources);
     const settings = {
       ...(confirmTimeoutSec !== undefined && { confirmTimeoutSec }),
       ...(managementAddress !== undefined && { managementAddress }),
       ...(probes?.length && { probes }),
       ...(suppress?.length && { suppress }),
       ...(takeOver && { takeOver }),
+      ...(roles && { roles }),
+      ...(pool !== undefined && { pool }),
     };
-    const resources = this.resources().map(({ source: _, ...resource }) => resource);
     return parseIntent(kinds, { formatVersion: INTENT_FORMAT, host: this.hostName, settings, resources });
   }
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ValidationError } from '../../lib/errors';
+import { VLAN_ROLES, type VlanRole } from '../../lib/intent/intent';
 import { contains, hostOf, ipAddress, ipPrefix, mtu, vlanId } from '../../lib/net';
 
-/** What a VLAN is for: said to readers of the plan. */
-export type VlanRole = 'management' | 'vm' | 'migration' | 'storage' | 'display';
+export type { VlanRole };
 
 /** One VLAN of a site, as all its hosts share it. */
 export interface VlanProps {
@@ -15,7 +15,7 @@ export interface VlanProps {
   readonly gateway?: string;
   /** Octets; each link of the VLAN is held to it, and those below are raised to the largest. @default 1500 */
   readonly mtu?: number;
-  /** @default 'vm' */
+  /** What it is for; checks know (TL121 to TL124). @default 'vm' */
   readonly role?: VlanRole;
 }
 
@@ -24,7 +24,7 @@ const schema = z.strictObject({
   prefix: ipPrefix.optional(),
   gateway: ipAddress.optional(),
   mtu: mtu.default(1500),
-  role: z.enum(['management', 'vm', 'migration', 'storage', 'display']).default('vm'),
+  role: z.enum(VLAN_ROLES).default('vm'),
 });
 
 /** A VLAN of a plan. */

@@ -14,6 +14,10 @@ const reason = z.object({
 /** A check that a person switched off for a host, with the reason, and the day on which it counts again. */
 export type Suppression = z.infer<typeof reason>;
 
+/** What a VLAN is for. */
+export const VLAN_ROLES = ['management', 'vm', 'migration', 'storage', 'display'] as const;
+export type VlanRole = (typeof VLAN_ROLES)[number];
+
 const settingsSchema = z.strictObject({
   /** Seconds that the host waits for the confirmation, beside the time that the changes themselves take. */
   confirmTimeoutSec: z.number().int().min(10).max(3600).optional(),
@@ -24,6 +28,10 @@ const settingsSchema = z.strictObject({
   managementAddress: ipAddress.optional(),
   /** Links that another network manager configures are taken from it, in its own way. */
   takeOver: z.boolean().optional(),
+  /** What the VLANs of the description are for, by VLAN ID: for the checks. */
+  roles: z.record(z.string().regex(/^\d{1,4}$/), z.enum(VLAN_ROLES)).optional(),
+  /** Hosts among which guests migrate. */
+  pool: z.string().min(1).max(253).optional(),
 });
 
 /** What holds for a host's transactions rather than for one of its resources. */

@@ -49,7 +49,7 @@ test('the provider is given the bytes that the user wrote', () => {
   });
   const document = made.json('hosts/kvm01.json') as { intent: object; ssh: Record<string, unknown> };
   expect(JSON.parse(read.intent!)).toEqual(document.intent);
-  expect(JSON.parse(read.intent!).settings).toEqual(settings);
+  expect(JSON.parse(read.intent!).settings).toEqual({ ...settings, roles: { 200: 'vm' } });
   expect(read.identity).toBe(`~/${words[0]}/${words[2]}`);
   expect(read.known).toBe(`/${words[1]}`);
 });

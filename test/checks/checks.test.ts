@@ -16,7 +16,7 @@ function findings({ wanted, confirmed, host, state: more, settings = {}, other }
   const seen = stateOf(there, confirmed && recordOf(intentOf(confirmed)));
   const state: State = { ...seen, ...more, answers: { ...seen.answers, ...more?.answers } };
   const view = { registry: kinds, intent, plan: plan(kinds, intent, state), state };
-  const twin = { ...intentOf(other ?? []), host: 'kvm02' };
+  const twin = { ...intentOf(other ?? []), host: 'kvm02', settings };
   return [...judgePlan(view), ...judgeFleet(kinds, [intent, twin])];
 }
 

@@ -10,6 +10,7 @@ export interface Look {
   readonly confirmed?: readonly Resource[];
   readonly host?: readonly Resource[];
   readonly state?: Partial<State>;
+  /** Of both hosts. */
   readonly settings?: Settings;
   /** Another host of the fleet. */
   readonly other?: readonly Resource[];
@@ -243,6 +244,69 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
         bridge('br0', []),
       ],
       host: NICS,
+    },
+  ],
+  TL121: [
+    {
+      wanted: [vlan('eno1.5', 'eno1', 5), bridge('br5', ['eno1.5']), address('br5', '10.0.0.5/24')],
+      settings: { roles: { 5: 'vm' } },
+      says: 'address 10.0.0.5/24 on br5 is in VLAN 5, which is for guests: they reach the host there',
+    },
+    {
+      wanted: [nic('eno1', { nativeVlan: 5 }), bridge('br5', ['eno1']), address('br5', '10.0.0.5/24')],
+      settings: { roles: { 5: 'vm' } },
+      says: 'address 10.0.0.5/24 on br5 is in VLAN 5, which is for guests: they reach the host there',
+    },
+    {
+      wanted: [vlan('eno1.5', 'eno1', 5), bridge('br5', ['eno1.5']), address('br5', '10.0.0.5/24')],
+      settings: { roles: { 5: 'migration', 6: 'vm' } },
+    },
+    { wanted: [vlan('eno1.5', 'eno1', 5), address('eno1.5', '10.0.0.5/24')] },
+  ],
+  TL122: [
+    {
+      wanted: [nic('eno1', { nativeVlan: 5 }), bridge('br5', ['eno1']), address('br5', '10.0.0.5/24')],
+      settings: { roles: { 5: 'management' } },
+      says: 'guests on br5 are on the untagged link eno1 with the management network, VLAN 5',
+    },
+    {
+      wanted: [vlan('eno1.5', 'eno1', 5), bridge('br5', ['eno1.5']), address('br5', '10.0.0.5/24')],
+      settings: { roles: { 5: 'management' } },
+    },
+    {
+      wanted: [nic('eno1', { nativeVlan: 5 }), address('eno1', '10.0.0.5/24')],
+      settings: { roles: { 5: 'management' } },
+    },
+  ],
+  TL123: [
+    {
+      wanted: [vlan('eno1.5', 'eno1', 5, { mtu: 9000 })],
+      other: [vlan('eno2.5', 'eno2', 5, { mtu: 1500 }), bridge('br5', ['eno2.5'])],
+      settings: { roles: { 5: 'storage' } },
+      says: 'the MTU of storage VLAN 5 is 1500 here and 9000 on kvm01',
+    },
+    {
+      wanted: [vlan('eno1.5', 'eno1', 5, { mtu: 9000 })],
+      other: [vlan('eno2.5', 'eno2', 5, { mtu: 9000 }), vlan('eno2.6', 'eno2', 6, { mtu: 1500 })],
+      settings: { roles: { 5: 'storage', 6: 'vm' } },
+    },
+  ],
+  TL124: [
+    {
+      wanted: [vlan('eno1.5', 'eno1', 5)],
+      other: [vlan('eno1.6', 'eno1', 6)],
+      settings: { roles: { 5: 'migration', 6: 'vm' }, pool: 'berlin' },
+      says: "pool 'berlin' migrates guests by VLAN 5, which kvm01 has and this host has not",
+    },
+    {
+      wanted: [vlan('eno1.5', 'eno1', 5)],
+      other: [nic('eno1', { nativeVlan: 5 })],
+      settings: { roles: { 5: 'migration' }, pool: 'berlin' },
+    },
+    {
+      wanted: [vlan('eno1.5', 'eno1', 5)],
+      other: [vlan('eno1.6', 'eno1', 6)],
+      settings: { roles: { 5: 'migration', 6: 'vm' } },
     },
   ],
   TL120: [

@@ -129,9 +129,10 @@ const serveDhcp = (): Promise<string> =>
     `setsid dnsmasq --no-daemon --port=0 --interface=sw0.100 --bind-interfaces --dhcp-range=10.0.100.100,10.0.100.150,1h --dhcp-option=3,10.0.100.1 --dhcp-host=${host.mac('enp2s0')},10.0.100.11 --dhcp-leasefile=/run/leases >/run/dnsmasq.log 2>&1 </dev/null &`,
   );
 
+/** But for eno1, which is the lab's, and enp4s0, on which NetworkManager asks for a lease by itself. */
 const whatTheManagerSets = (): Promise<string> =>
   host.sh(
-    "ip -4 -o address show scope global | awk '$2 != \"eno1\" {print $2, $4}'; ip -4 route show default | sed 's/ proto.*//'",
+    "{ ip -4 -o address show scope global | awk '{print $2, $4}'; ip -4 route show default | sed 's/ proto.*//'; } | grep -v 'eno1\\|enp4s0' || :",
   );
 const SET = 'enp2s0 10.0.100.11/24\ndefault via 10.0.100.1 dev enp2s0\n';
 

@@ -7,14 +7,18 @@ import { duplicateAddress } from './duplicate-address';
 import { duplicateMac } from './duplicate-mac';
 import { foreignController } from './foreign-controller';
 import { foreignLoss } from './foreign-loss';
+import { guestsInManagement } from './guests-in-management';
+import { hostAmongGuests } from './host-among-guests';
 import { leftBehind } from './left-behind';
 import { loopWithoutStp } from './loop-without-stp';
 import { managementPathCut, managementPathMoves } from './management-path';
+import { migrationMissing } from './migration-missing';
 import { missingLink } from './missing-link';
 import { missingSetting } from './missing-setting';
 import { missingTool } from './missing-tool';
 import { mtuOverLower } from './mtu-over-lower';
 import { otherManager } from './other-manager';
+import { storageMtu } from './storage-mtu';
 import { twoDefaultGateways } from './two-default-gateways';
 import { vlanNotCarried } from './vlan-not-carried';
 import { vlanTaggedTwice } from './vlan-tagged-twice';
@@ -29,6 +33,8 @@ export const intentChecks: readonly IntentCheck[] = [
   mtuOverLower,
   loopWithoutStp,
   bridgeThatFloods,
+  hostAmongGuests,
+  guestsInManagement,
 ];
 export const planChecks: readonly PlanCheck[] = [
   managementPathCut,
@@ -41,7 +47,12 @@ export const planChecks: readonly PlanCheck[] = [
   otherManager,
   leftBehind,
 ];
-export const fleetChecks: readonly FleetCheck[] = [duplicateAddress, duplicateMac];
+export const fleetChecks: readonly FleetCheck[] = [
+  duplicateAddress,
+  duplicateMac,
+  storageMtu,
+  migrationMissing,
+];
 
 const isSuppressed = (finding: Finding, suppressions: readonly Suppression[] = []): boolean =>
   suppressions.some(({ code }) => code === finding.code);
