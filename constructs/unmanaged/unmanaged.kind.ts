@@ -51,11 +51,15 @@ function grabbers(
   const claims = claimsOn(managers.claims, link);
   const claimed = takeOver ? claims.flatMap(claim => actorOf(managers, claim) ?? []) : [];
   const idle: Releasing[] = managers.idle.includes(link.ifname) ? ['NetworkManager'] : [];
-  // A link that is yet to come.
+  const { running, networks } = managers;
   const coming: Releasing[] =
-    link.ifindex === undefined && managers.networks.some(network => fits(network, link.ifname))
-      ? ['systemd-networkd']
-      : [];
+    link.ifindex !== undefined
+      ? []
+      : [
+          // It looks after whatever is there when it starts, the next boot included.
+          ...(running.includes('NetworkManager') ? (['NetworkManager'] as const) : []),
+          ...(networks.some(network => fits(network, link.ifname)) ? (['systemd-networkd'] as const) : []),
+        ];
   return [...claimed, ...idle, ...coming];
 }
 

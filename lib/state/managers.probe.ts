@@ -21,7 +21,7 @@ export interface Managers {
   readonly running: readonly string[];
   /** Links that a manager was told to leave alone, and leaves. */
   readonly released: Readonly<Partial<Record<Releasing, readonly string[]>>>;
-  /** Links that NetworkManager would set up by itself as soon as it can, though nobody described them. */
+  /** Links that NetworkManager looks after, though nobody described them to it. */
   readonly idle: readonly string[];
   /** True where systemd-networkd was told to keep routes and rules that it does not know. */
   readonly keepsForeign: boolean;
@@ -140,7 +140,9 @@ function* networkManager(devices: readonly Device[]): Generator<Claim> {
 
 const idleOf = (devices: readonly Device[], claims: readonly Claim[]): string[] =>
   devices
-    .filter(({ state }) => /^(disconnected|unavailable|connecting|deactivating)/.test(state))
+    .filter(({ state }) =>
+      /^(disconnected|unavailable|connecting|deactivating|connected \(externally\))/.test(state),
+    )
     .map(({ link }) => link)
     .filter(link => !claims.some(claim => claim.link === link));
 

@@ -69,7 +69,7 @@ test('a host without a state in the file fails by itself', async () => {
 test.each([
   ['not json', 'it is not JSON'],
   ['{}', "it has no list 'hosts'"],
-  ['{"hosts":[{"host":"a","state":{"formatVersion":9}}]}', 'is not of format 2'],
+  ['{"hosts":[{"host":"a","state":{"formatVersion":9}}]}', 'is not of format 3'],
 ])('a state file that is none: %s', async (text, said) => {
   const { code, err } = await project()
     .host('kvm01')

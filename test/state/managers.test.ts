@@ -72,7 +72,7 @@ connection:${uuid(2)}:/run/NetworkManager/system-connections/Wired connection 1.
 connection:${uuid(3)}:/run/NetworkManager/system-connections/Wired connection 2.nmconnection
 `);
   expect(claims.map(({ link }) => link)).toEqual(['eno1']);
-  expect(idle).toEqual(['eno2', 'eno3']);
+  expect(idle).toEqual(['br0', 'eno2', 'eno3']);
 });
 
 test('what a stopped systemd-networkd had shown counts no more', () => {

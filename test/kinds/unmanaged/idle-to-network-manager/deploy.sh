@@ -1,6 +1,6 @@
 at 0
-# + create unmanaged enp2s0, enp3s0 (NetworkManager leaves them alone)
-hand_over NetworkManager away enp2s0 enp3s0 || exit 1
+# + create unmanaged bond0, enp2s0, enp3s0 (NetworkManager leaves them alone)
+hand_over NetworkManager away bond0 enp2s0 enp3s0 || exit 1
 
 at 1
 # + create bond bond0 (active-backup over enp2s0, enp3s0)

@@ -11,8 +11,8 @@ at 1
 } | ip -force -batch - || failed=1
 
 at 2
-# - remove unmanaged enp2s0, enp3s0 (NetworkManager leaves them alone) (as it was before Trunkline)
-hand_over NetworkManager back enp2s0 enp3s0 || failed=1
+# - remove unmanaged bond0, enp2s0, enp3s0 (NetworkManager leaves them alone) (as it was before Trunkline)
+hand_over NetworkManager back bond0 enp2s0 enp3s0 || failed=1
 
 at 3
 exit $failed
