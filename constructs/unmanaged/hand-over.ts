@@ -150,7 +150,7 @@ tell_ifupdown() { # away|back FOLDER LINK...
 
 # Keeps owner and mode: it may hold a password.
 rewrite() { # FILE
-  cp -p "$1" "$1.trunkline" && cat >"$1.trunkline" && sync "$1.trunkline" && mv -f "$1.trunkline" "$1"
+  cp -p "$1" "$1.trunkline" && cat >"$1.trunkline" && sync "$1.trunkline" && mv -f "$1.trunkline" "$1" && sync "${'$'}{1%/*}"
 }
 
 # interfaces(5): a line of auto or allow-* may name several links, a stanza goes as far as the next keyword.

@@ -416,7 +416,7 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
     routes: `${JSON.stringify(prints.routes[4])}\n\n${JSON.stringify(prints.routes[6])}\n`,
     rules: `${JSON.stringify(prints.rules[4])}\n\n${JSON.stringify(prints.rules[6])}\n`,
     sysctl: prints.sysctl.join('\n'),
-    dns: ['plain', '----', ...prints.dns].join('\n'),
+    dns: ['nobody', ...prints.dns].join('\n'),
     'bridge-vlans': JSON.stringify(prints.vlans),
     'bridge-fdb': JSON.stringify(prints.fdb),
     flood: prints.flood.join('\n'),
