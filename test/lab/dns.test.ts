@@ -1,0 +1,71 @@
+import type { LabHost } from '../../lab';
+import { changes, deploy, freshLab, intentOf, LAB_TIMEOUT_MS, nothing, residue } from './support';
+
+jest.setTimeout(LAB_TIMEOUT_MS);
+
+let host: LabHost;
+
+const described = (...servers: string[]) =>
+  intentOf(host, [{ kind: 'dns', props: { servers, search: ['example.net'] } }]);
+
+/** Services that the lab has switched off. */
+const start = (unit: string): Promise<string> =>
+  host.sh(
+    `rm -f /etc/systemd/system/${unit}.service; systemctl daemon-reload; systemctl enable --now ${unit} 2>/dev/null`,
+  );
+
+beforeAll(async () => {
+  host = (await freshLab(1)).host('kvm01');
+});
+
+describe.each([
+  {
+    keeper: 'nobody',
+    setUp: () => host.sh("printf '# mine\\noptions timeout:1\\nnameserver 192.0.2.1\\n' >/etc/resolv.conf"),
+    asked: 'cat /etc/resolv.conf',
+  },
+  {
+    keeper: 'NetworkManager',
+    setUp: () => start('NetworkManager'),
+    asked: 'cat /run/NetworkManager/resolv.conf',
+  },
+  {
+    keeper: 'systemd-resolved',
+    setUp: () => start('systemd-resolved'),
+    asked: 'resolvectl dns; resolvectl domain',
+  },
+])('kept by $keeper', ({ setUp, asked }) => {
+  let before: string;
+
+  beforeAll(async () => {
+    await setUp();
+    before = await host.sh(asked);
+  });
+
+  test('the host asks the servers that are described', async () => {
+    await deploy(host, described('10.0.0.53', 'fd00::53'));
+    const seen = await host.sh(asked);
+    expect(seen).toMatch(/10\.0\.0\.53[\s\S]*fd00::53/);
+    expect(seen).toContain('example.net');
+    expect(seen).not.toContain('192.0.2.1');
+    expect(await changes(host, described('10.0.0.53', 'fd00::53'))).toEqual([]);
+  });
+
+  test('others, in place, and after a reboot too', async () => {
+    await deploy(host, described('10.0.0.54'));
+    await host.powerCut();
+    const seen = await host.sh(asked);
+    expect(seen).toContain('10.0.0.54');
+    expect(seen).not.toContain('10.0.0.53');
+    expect(await changes(host, described('10.0.0.54'))).toEqual([]);
+  });
+
+  test('a destroy leaves what was there', async () => {
+    await deploy(host, nothing(host));
+    const seen = await host.sh(asked);
+    // NetworkManager tells in a comment what it took its answer from.
+    const told = (text: string) => text.split('\n').filter(line => !/^# (Generated|WARNING)/.test(line));
+    expect(told(seen)).toEqual(told(before));
+    expect(await residue(host)).toBe('');
+  });
+});
