@@ -24,7 +24,9 @@ export function prepare(registry: Registry, intent: Intent, state: State, today:
   const findings = judgePlan({ registry, intent: current, state, plan: made });
   const recorded = state.record !== undefined && same(comparable(state.record.intent), comparable(current));
   const nothingWanted = state.record === undefined && intent.resources.length === 0;
-  const settled = made.changes.length === 0 && (recorded || nothingWanted);
+  // Confirmed once more, the record knows the NICs that are there now.
+  const otherNics = findings.some(({ code }) => code === 'TL125');
+  const settled = made.changes.length === 0 && (recorded || nothingWanted) && !otherNics;
   return { intent: current, state, plan: made, findings, settled };
 }
 

@@ -1,10 +1,12 @@
+import type { Intent } from '../intent/intent';
 import { matchedRefs, resolveRefs } from '../intent/resolve';
 import type { Registry } from '../kind';
 import { withStandIns } from '../plan/goal';
 import type { Script } from '../script/render';
 import { deployScript, fullScript, rebootRevertScript, revertScript } from '../script/scripts';
+import { isNic, permanentMac } from '../state/links.probe';
 import { type HostRecord, RECORD_FORMAT } from '../state/record';
-import { linkNames } from '../state/state';
+import { hostLinks, linkNames, type State } from '../state/state';
 import type { Transaction } from './host/programs';
 import type { Prepared } from './prepare';
 
@@ -28,6 +30,11 @@ export interface Draft {
 export function draft(registry: Registry, prepared: Prepared, token: string, holder: string): Draft {
   const { intent, plan, state } = prepared;
   const base = state.record?.revision ?? 0;
+  const names = linkNames(state, matchedRefs(intent.resources));
+  const resolved = { ...intent, resources: [...plan.derived, ...resolveRefs(intent.resources, names)] };
+  const deploy = deployScript(registry, plan);
+  const links = adoptedLinks(registry, resolved, state);
+  const nics = links.flatMap(({ name, mac }) => (mac === undefined ? [] : [[name, mac] as const]));
   const record: HostRecord = {
     formatVersion: RECORD_FORMAT,
     revision: base + 1,
@@ -35,14 +42,8 @@ export function draft(registry: Registry, prepared: Prepared, token: string, hol
     intent,
     originals: plan.originals,
     ...(plan.derived.length > 0 && { derived: plan.derived }),
+    ...(nics.length > 0 && { nics: Object.fromEntries(nics) }),
   };
-  const names = linkNames(state, matchedRefs(intent.resources));
-  const resolved = { ...intent, resources: [...plan.derived, ...resolveRefs(intent.resources, names)] };
-  const deploy = deployScript(registry, plan);
-  const links = withStandIns(registry, resolved.resources).flatMap(resource => {
-    const kind = registry.of(resource);
-    return (kind.adopted && kind.link?.(resource.props)?.name) || [];
-  });
   const transaction: Transaction = {
     token,
     base,
@@ -57,4 +58,17 @@ export function draft(registry: Registry, prepared: Prepared, token: string, hol
     release: intent.resources.length === 0 && plan.originals.length === 0,
   };
   return { transaction, deploy, record };
+}
+
+/** Links that others make and that a description uses. A NIC is known by the address that it was burnt with, too. */
+function adoptedLinks(registry: Registry, intent: Intent, state: State): Transaction['links'] {
+  const seen = hostLinks(state);
+  return withStandIns(registry, intent.resources).flatMap(resource => {
+    const kind = registry.of(resource);
+    const name = kind.adopted && kind.link?.(resource.props)?.name;
+    if (!name) return [];
+    const link = seen.get(name);
+    const mac = link && isNic(link) ? permanentMac(link) : undefined;
+    return [{ name, ...(mac !== undefined && { mac }) }];
+  });
 }

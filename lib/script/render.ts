@@ -20,7 +20,7 @@ failed=0
 at() { [ -z "\${TRUNKLINE_JOURNAL:-}" ] || echo "$1" >"$TRUNKLINE_JOURNAL"; }
 put_value() { printf '%s\\n' "$2" >"$1"; }
 put_file() {
-  mkdir -p "\${1%/*}" && cat >"$1.trunkline" && chmod 0644 "$1.trunkline" && sync "$1.trunkline" && mv -f "$1.trunkline" "$1" && sync "\${1%/*}"
+  (umask 022 && mkdir -p "\${1%/*}") && cat >"$1.trunkline" && chmod 0644 "$1.trunkline" && sync "$1.trunkline" && mv -f "$1.trunkline" "$1" && sync "\${1%/*}"
 }
 drop_file() { rm -f "$1" "$1.trunkline"; }
 delete_links() {

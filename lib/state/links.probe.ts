@@ -86,3 +86,7 @@ export const linksByName = (links: readonly HostLink[]): ReadonlyMap<string, Hos
 
 /** The address that a NIC was made with, whatever bond it is in now. */
 export const permanentMac = (link: HostLink): string | undefined => link.permaddr ?? link.address;
+
+/** Something that is plugged in, and no link that somebody made. */
+export const isNic = (link: HostLink): boolean =>
+  link.link_type === 'ether' && link.linkinfo?.info_kind === undefined;

@@ -16,6 +16,8 @@ export interface HostRecord {
   readonly originals: readonly Resource[];
   /** What the host needed beside what was declared. @default nothing */
   readonly derived?: readonly Resource[];
+  /** Permanent MAC of each NIC that the description uses, by the name that it had. @default none known */
+  readonly nics?: Readonly<Record<string, string>>;
 }
 
 /** Reads a record. Throws PlanError when a newer Trunkline wrote it, or when it is not whole. */

@@ -10,10 +10,10 @@ import { LOOKS, type Look } from './table';
 
 const all = [...intentChecks, ...planChecks, ...fleetChecks];
 
-function findings({ wanted, confirmed, host, state: more, settings = {}, other }: Look): Finding[] {
+function findings({ wanted, confirmed, host, state: more, settings = {}, nics, other }: Look): Finding[] {
   const intent = { ...intentOf(wanted), settings };
   const there = new Kernel(host ?? []).resources;
-  const seen = stateOf(there, confirmed && recordOf(intentOf(confirmed)));
+  const seen = stateOf(there, confirmed && { ...recordOf(intentOf(confirmed)), nics });
   const state: State = { ...seen, ...more, answers: { ...seen.answers, ...more?.answers } };
   const view = { registry: kinds, intent, plan: plan(kinds, intent, state), state };
   const twin = { ...intentOf(other ?? []), host: 'kvm02', settings };

@@ -2,6 +2,7 @@ import type { Settings } from '../../lib/intent/intent';
 import type { Resource } from '../../lib/kind';
 import { type Claim, type Managers, managersProbe } from '../../lib/state/managers.probe';
 import type { State } from '../../lib/state/state';
+import { macOf } from '../laws/complete';
 import { resource } from '../laws/scenes';
 
 /** One look at a check: what is asked for, what the host has, and what the check says of it, if anything. */
@@ -9,6 +10,8 @@ export interface Look {
   readonly wanted: readonly Resource[];
   readonly confirmed?: readonly Resource[];
   readonly host?: readonly Resource[];
+  /** Permanent MACs by name, as they were when the host was confirmed. */
+  readonly nics?: Readonly<Record<string, string>>;
   readonly state?: Partial<State>;
   /** Of both hosts. */
   readonly settings?: Settings;
@@ -158,6 +161,13 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
       host: NICS,
       says: 'no link of the host, or more than one, fits mac 02:00:00:00:00:99',
     },
+    {
+      wanted: [vlan('enp9s0.5', 'enp9s0', 5)],
+      confirmed: [vlan('enp9s0.5', 'enp9s0', 5)],
+      host: NICS,
+      nics: { enp9s0: macOf('eno2') },
+      says: `link 'enp9s0' does not exist on the host, and nothing describes it; the NIC that had this name (${macOf('eno2')}) is called eno2 now`,
+    },
     { wanted: [vlan('eno1.5', 'eno1', 5), vlan('q', 'eno1.5', 6)], host: NICS },
     {
       wanted: [resource('sysctl', { key: 'net.ipv4.conf.all.rp_filter', value: '2', dropIn: null })],
@@ -244,6 +254,28 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
         bridge('br0', []),
       ],
       host: NICS,
+    },
+  ],
+  TL125: [
+    {
+      wanted: [bond(['eno1'])],
+      confirmed: [bond(['eno1'])],
+      host: NICS,
+      nics: { eno1: macOf('eno2') },
+      says: `eno1 has the permanent MAC ${macOf('eno1')}, and had ${macOf('eno2')} when it was confirmed: that one is called eno2 now`,
+    },
+    {
+      wanted: [nic('eno1', { mtu: 9000 })],
+      confirmed: [nic('eno1')],
+      host: NICS,
+      nics: { eno1: '52:54:00:aa:aa:aa' },
+      says: `eno1 has the permanent MAC ${macOf('eno1')}, and had 52:54:00:aa:aa:aa when it was confirmed: that one is gone`,
+    },
+    {
+      wanted: [bond(['eno1'])],
+      confirmed: [bond(['eno1'])],
+      host: NICS,
+      nics: { eno1: macOf('eno1'), eno2: '52:54:00:aa:aa:aa' },
     },
   ],
   TL121: [

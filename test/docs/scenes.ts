@@ -2,9 +2,10 @@ import type { Intent } from '../../lib/intent/intent';
 import type { Resource } from '../../lib/kind';
 import { type Claim, managersProbe } from '../../lib/state/managers.probe';
 import type { State } from '../../lib/state/state';
+import { macOf } from '../laws/complete';
 import { stateOf } from '../laws/encode';
 import { Kernel } from '../laws/kernel';
-import { deploy, resource, stateAt } from '../laws/scenes';
+import { deploy, recordOf, resource, stateAt } from '../laws/scenes';
 import { run } from './examples';
 
 const nic = (name: string): Resource => resource('link', { name, up: true, mtu: 1500 });
@@ -53,6 +54,10 @@ export const scenes: Readonly<Record<string, (intent: Intent) => State>> = {
     return managed(uplinks, claim);
   },
   TL117: () => stateOf(uplinks),
+  TL125: intent => {
+    const state = stateOf(uplinks, recordOf(intent));
+    return { ...state, record: { ...state.record!, nics: { enp2s0: macOf('enp3s0') } } };
+  },
   TL120: () =>
     managed([...uplinks, resource('address', { link: 'enp2s0', address: '192.0.2.11/24' })], {
       link: 'enp2s0',

@@ -241,6 +241,19 @@ outcome_of_refusal() {
   disarm "$1"
 }
 
+# A NIC that a new kernel, firmware or udev calls otherwise gets back the name by which it was confirmed, and keeps the
+# new one as another.
+pin() { # NAME MAC
+  udevadm settle --timeout=5 2>/dev/null
+  for nic in /sys/class/net/*; do
+    [ -e "$nic/device" ] && [ ! -e "$nic/master" ] && read -r address <"$nic/address" && [ "$address" = "$2" ] || continue
+    now=$(basename "$nic")
+    ! grep -q "^$now " "$home/current/links" || continue
+    ip link set dev "$now" down && ip link set dev "$now" name "$1" && ip link property add dev "$1" altname "$now"
+    return
+  done
+}
+
 boot() {
   for t in "$transactions"/*/; do
     [ -d "$t" ] || continue
@@ -261,9 +274,13 @@ boot() {
   fi
   # udev may still be naming NICs: they are waited for, but not for ever.
   waited=0
-  for link in $(cat "$home/current/links"); do
-    while [ ! -e "/sys/class/net/$link" ] && [ "$waited" -lt 150 ]; do sleep 0.2; waited=$((waited + 1)); done
-  done
+  while read -r link mac; do
+    while [ ! -e "/sys/class/net/$link" ] && [ "$waited" -lt 150 ]; do
+      [ "$waited" -lt 25 ] || [ -z "$mac" ] || pin "$link" "$mac"
+      sleep 0.2
+      waited=$((waited + 1))
+    done
+  done <"$home/current/links"
   sh "$home/current/boot.sh"
 }
 

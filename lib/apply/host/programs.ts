@@ -16,8 +16,8 @@ export interface Transaction {
   readonly revert: string;
   readonly rebootRevert: string;
   readonly boot: string;
-  /** Links that must be there before the boot script runs. */
-  readonly links: readonly string[];
+  /** Links that must be there before the boot script runs, NICs with their permanent MAC. */
+  readonly links: readonly { readonly name: string; readonly mac?: string }[];
   /** The record that a confirmation puts in force. */
   readonly record: string;
   /** Whether confirming it removes all of Trunkline from the host. */
@@ -57,7 +57,7 @@ ${file(`${at}/deploy.sh`, transaction.deploy)}
 ${file(`${at}/revert.sh`, transaction.revert)}
 ${file(`${at}/reboot-revert.sh`, transaction.rebootRevert)}
 ${file(`${at}/next/boot.sh`, transaction.boot)}
-${file(`${at}/next/links`, transaction.links.map(link => `${link}\n`).join(''))}
+${file(`${at}/next/links`, transaction.links.map(({ name, mac = '' }) => `${name} ${mac}`.trimEnd().concat('\n')).join(''))}
 ${file(`${at}/next/record.json`, transaction.record)}
 ${file(`${at}/holder.txt`, `${transaction.holder}\n`)}
 ${file(`${at}/base`, `${transaction.base}\n`)}

@@ -18,6 +18,7 @@ import { missingSetting } from './missing-setting';
 import { missingTool } from './missing-tool';
 import { mtuOverLower } from './mtu-over-lower';
 import { otherManager } from './other-manager';
+import { otherNic } from './other-nic';
 import { storageMtu } from './storage-mtu';
 import { twoDefaultGateways } from './two-default-gateways';
 import { vlanNotCarried } from './vlan-not-carried';
@@ -46,6 +47,7 @@ export const planChecks: readonly PlanCheck[] = [
   foreignLoss,
   otherManager,
   leftBehind,
+  otherNic,
 ];
 export const fleetChecks: readonly FleetCheck[] = [
   duplicateAddress,

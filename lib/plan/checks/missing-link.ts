@@ -1,5 +1,6 @@
 import { matchedRefs } from '../../intent/resolve';
-import { hostLinks, linkNames } from '../../state/state';
+import { isNic, permanentMac } from '../../state/links.probe';
+import { hostLinks, linkNames, type State } from '../../state/state';
 import { goalOf } from '../plan';
 import type { PlanCheck } from './check';
 import { linkResources } from './links';
@@ -36,11 +37,13 @@ export const missingLink: PlanCheck = {
         .filter(link => !there(link) && !said.has(link))
         .map(link => {
           said.add(link);
-          const message = `link '${link}' does not exist on the host, and nothing describes it`;
+          const now = renamed(state, link);
           return {
             path: resource.path,
-            message,
-            remedy: `give the name of a link that is there: ${nics(state)}`,
+            message: `link '${link}' does not exist on the host, and nothing describes it${now ? `; the NIC that had this name (${now.mac}) is called ${now.name} now` : ''}`,
+            remedy: now
+              ? `call it ${now.name}, or match it by mac: '${now.mac}'`
+              : `give the name of a link that is there: ${nics(state)}`,
           };
         }),
     );
@@ -48,9 +51,16 @@ export const missingLink: PlanCheck = {
   },
 };
 
-function nics(state: Parameters<typeof hostLinks>[0]): string {
-  const names = [...hostLinks(state).values()]
-    .filter(link => link.link_type === 'ether' && link.linkinfo?.info_kind === undefined)
-    .map(link => link.ifname);
+/** What the NIC is called now that had a name when the host was confirmed, or that has it as its altname. */
+function renamed(state: State, link: string): { name: string; mac?: string } | undefined {
+  const mac = state.record?.nics?.[link];
+  const found = [...hostLinks(state).values()].find(
+    one => isNic(one) && (one.altnames?.includes(link) || (mac !== undefined && permanentMac(one) === mac)),
+  );
+  return found && { name: found.ifname, mac: permanentMac(found) };
+}
+
+function nics(state: State): string {
+  const names = [...hostLinks(state).values()].filter(isNic).map(link => link.ifname);
   return names.slice(0, 8).join(', ') || 'it has no NIC';
 }
