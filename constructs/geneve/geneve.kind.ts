@@ -38,6 +38,8 @@ export const geneveKind = virtualLink<GeneveProps>({
     tos: tosOption(),
   },
   restated: ['vni', 'remote'],
+  // geneve_link_config: what the way to the other end has room for.
+  resizes: ['remote'],
   // geneve_changelink keeps the family of the other end.
   remakes: change =>
     change.name === 'remote' &&

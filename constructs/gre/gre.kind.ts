@@ -71,4 +71,6 @@ export const greKind = virtualLink<GreProps>({
     ttl: value('ttl', { default: 0 }),
     tos: tosOption(),
   },
+  // ipgre_link_update: a key is four octets of each packet.
+  resizes: ['key'],
 });

@@ -98,6 +98,8 @@ export interface LinkType<P extends LinkProps> extends Partial<Omit<Kind<P>, 'ob
   readonly below?: (props: P) => string;
   /** Options without which ip-link(8) takes no other. */
   readonly restated?: readonly Names<P>[];
+  /** Options with which the kernel sets the MTU anew, unless it is told one with them. */
+  readonly resizes?: readonly Names<P>[];
   /** Whether it has a hardware address of its own. @default that it has */
   readonly hasMac?: (props: Observed<P>) => boolean;
   /** @default true */
@@ -146,6 +148,7 @@ export function virtualLink<P extends LinkProps>(type: LinkType<P>): Kind<P> {
     below,
     options: _,
     restated = [],
+    resizes = [],
     hasMac = () => true,
     hasMtu = true,
     also,
@@ -198,9 +201,10 @@ export function virtualLink<P extends LinkProps>(type: LinkType<P>): Kind<P> {
       );
       const names = entries(type).map(([name]) => name);
       const words = optionWords(type, props, name => changed.has(name) || restated.includes(name));
+      const size = props.mtu && resizes.some(name => changed.has(name)) ? ['mtu', props.mtu] : [];
       return [
         ...(names.some(name => changed.has(name))
-          ? [ip(['link', 'set', 'dev', props.name, 'type', typeOf(props), ...words])]
+          ? [ip(['link', 'set', 'dev', props.name, ...size, 'type', typeOf(props), ...words])]
           : []),
         ...genericChanges(props.name, changes),
       ];
