@@ -38,7 +38,7 @@ export type TunProps = z.infer<typeof tunSchema>;
  */
 const udevDone: Step = {
   tool: 'run',
-  args: ['udevadm', 'settle', '--timeout=10'],
+  args: ['udevadm', 'settle', '--timeout=60'],
   where: [{ test: 'exists', path: '/run/udev/control' }],
 };
 
