@@ -75,11 +75,24 @@ interface Line {
   readonly text: string;
 }
 
+/**
+ * interfaces(5): `iface NAME FAMILY METHOD`; ifupdown2 takes `iface NAME` with options too. "manual" brings a link up
+ * and gives it nothing, and so does a bare stanza without options: neither fights anybody.
+ */
 function* ifupdown(lines: readonly Line[]): Generator<Claim> {
+  let bare: Claim | undefined;
   for (const { file, line, text } of lines) {
-    const [, link, method] = /^\s*iface\s+(\S+)\s+\S+\s+(\S+)/.exec(text) ?? [];
-    // "manual" brings a link up and gives it nothing: it does not fight anybody.
-    if (link && method !== 'manual' && link !== 'lo') yield { link, manager: 'ifupdown', file, line };
+    const [keyword = '', link, , method] = text.trim().split(/\s+/);
+    if (/^(#|$)/.test(keyword)) continue;
+    if (/^(iface|auto|allow-\S+|mapping|source\S*|rename|no-\S+|template)$/.test(keyword)) bare = undefined;
+    else if (bare) {
+      yield bare;
+      bare = undefined;
+    }
+    if (keyword !== 'iface' || link === undefined || link === 'lo' || method === 'manual') continue;
+    const claim = { link, manager: 'ifupdown', file, line };
+    if (method === undefined) bare = claim;
+    else yield claim;
   }
 }
 

@@ -127,3 +127,25 @@ test('netplan writes for others: who acts on it is whoever holds the link, or ru
   expect(actor('')).toBe('systemd-networkd');
   expect(actor('/etc/sysconfig/network-scripts/ifcfg-eno1:1:DEVICE=eno1\n')).toBe('systemd-networkd');
 });
+
+test('a stanza of ifupdown2 without a method claims its link once it has an option', () => {
+  const text = `auto lo
+iface lo inet loopback
+
+auto eno1
+iface eno1
+    # an address follows
+    address 10.0.0.1/24
+    gateway 10.0.0.254
+auto eno2
+iface eno2
+iface eno3 inet manual
+    up true
+iface eno4 inet6 auto`;
+  const lines = text.split('\n').map((line, index) => `/etc/network/interfaces:${index + 1}:${line}`);
+  const claims = managersProbe.parse(lines.join('\n')).claims;
+  expect(claims.map(({ link, line }) => [link, line])).toEqual([
+    ['eno1', 5],
+    ['eno4', 13],
+  ]);
+});
