@@ -26,7 +26,25 @@ describe.each([
   },
   {
     keeper: 'NetworkManager',
-    setUp: () => start('NetworkManager'),
+    // It keeps resolv.conf from the first connection on that brings a server.
+    setUp: async () => {
+      await host.sh(`cat >/etc/NetworkManager/system-connections/x.nmconnection <<'N'
+[connection]
+id=x
+type=dummy
+interface-name=nm0
+[dummy]
+[ipv4]
+method=manual
+address1=192.0.2.10/24
+dns=192.0.2.1;
+N
+chmod 600 /etc/NetworkManager/system-connections/*`);
+      await start('NetworkManager');
+      await host.sh(
+        'for i in $(seq 300); do [ ! -e /run/NetworkManager/resolv.conf ] || exit 0; sleep 0.2; done; exit 1',
+      );
+    },
     asked: 'cat /run/NetworkManager/resolv.conf',
   },
   {
