@@ -34,7 +34,7 @@ module.exports = {
       { path: '^constructs/.*\\.(kind|schema)\\.ts$' },
       {
         pathNot:
-          '^lib/(net|intent|state|plan|script|picture|kind\\.ts|props\\.ts|errors\\.ts)|\\.kind\\.ts$|node_modules/zod/|^constructs/[^/]+/[^/]+\\.(probe|schema)\\.ts$',
+          '^lib/(net|intent|state|plan|script|picture|kind\\.ts|props\\.ts|errors\\.ts)|\\.kind\\.ts$|node_modules/zod/|^constructs/[^/]+/[^/]+\\.(probe|schema|sh)\\.ts$',
       },
     ),
     forbid(

@@ -11,7 +11,7 @@ import {
   type NetworkMatch,
   type Releasing,
 } from '../../lib/state/managers.probe';
-import { handOver } from './hand-over';
+import { handOver } from './hand-over.sh';
 
 const schema = z.strictObject({
   manager: z.enum(['NetworkManager', 'systemd-networkd', 'ifupdown']),

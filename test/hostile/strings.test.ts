@@ -52,7 +52,7 @@ const old = ({ resources: [one] }: Intent): Resource => ({
   props: { ...one!.props, value: 'old', dropIn: 'old' },
 });
 
-const PUTS = /^\s*put_(?:file|value) (\S+|'[^']*')/gm;
+const PUTS = /(?:^\s*|\| )put_(?:file|value) (\S+|'[^']*')/gm;
 
 /** Everything that the tools were given: argv, words of batches, files. */
 function given(script: string): string {

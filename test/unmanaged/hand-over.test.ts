@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { handOver } from '../../constructs/unmanaged/hand-over';
+import { handOver } from '../../constructs/unmanaged/hand-over.sh';
 
 /** Runs functions of the hand-over as the host's sh does. */
 function sh(command: string, input = ''): string {
