@@ -70,6 +70,19 @@ told_links() { # away|back "KNOWN..." LINK...
   done
 }
 
+# Ten seconds for all links together, by a clock that nobody sets.
+wait_until() { # CHECK away|back LINK...
+  check=$1 way=$2
+  shift 2
+  begun=$(cut -d. -f1 /proc/uptime) waited=0
+  for link in "$@"; do
+    until "$check" "$way" "$link" || [ "$waited" -ge 10 ]; do
+      sleep 0.2
+      waited=$(($(cut -d. -f1 /proc/uptime) - begun))
+    done
+  done
+}
+
 is_running() { [ -L "/run/systemd/units/invocation:$1.service" ]; }
 
 tell_networkd() { # away|back LINK...
@@ -80,10 +93,7 @@ tell_networkd() { # away|back LINK...
   else printf '# Links that Trunkline configures.\n[Match]\nName=%s\n\n[Link]\nUnmanaged=yes\n' "$names" | put_file ${NETWORKD_FILE}; fi || return
   is_running systemd-networkd || return 0
   networkctl reload || systemctl restart systemd-networkd || return
-  for link in "$@"; do
-    tries=0
-    until networkd_is "$way" "$link" || [ "$tries" -ge 50 ]; do tries=$((tries + 1)) && sleep 0.2; done
-  done
+  wait_until networkd_is "$way" "$@"
 }
 
 networkd_is() { # away|back LINK
@@ -106,10 +116,7 @@ tell_network_manager() { # away|back LINK...
   else printf '# Links that Trunkline configures.\n[keyfile]\nunmanaged-devices+=%s\n' "$names" | put_file ${NETWORK_MANAGER_FILE}; fi || return
   is_running NetworkManager || return 0
   nmcli general reload conf || return
-  for link in "$@"; do
-    tries=0
-    until network_manager_is "$way" "$link" || [ "$tries" -ge 50 ]; do tries=$((tries + 1)) && sleep 0.2; done
-  done
+  wait_until network_manager_is "$way" "$@"
 }
 
 # NMDeviceState: 10 is unmanaged, 20 has no carrier, 30 has nothing to do, 100 is up.
@@ -118,7 +125,7 @@ network_manager_is() { # away|back LINK
   state=$(nmcli -g GENERAL.STATE device show "$2" 2>/dev/null)
   case $1-$state in
     away-10* | away- | back-100* | back-) return 0 ;;
-    back-20* | back-30*) [ "$tries" -ge 10 ] ;;
+    back-20* | back-30*) [ "$waited" -ge 2 ] ;;
     *) return 1 ;;
   esac
 }
