@@ -135,7 +135,7 @@ const serveDhcp = (): Promise<string> =>
 /** But for eno1, which is the lab's, and enp4s0, on which NetworkManager asks for a lease by itself. */
 const whatTheManagerSets = (): Promise<string> =>
   host.sh(
-    "{ ip -4 -o address show scope global | awk '{print $2, $4}'; ip -4 route show default | sed 's/ proto.*//; s/ *$//'; } | grep -v 'eno1\\|enp4s0' || :",
+    "{ ip -4 -o address show scope global | awk '{print $2, $4}'; ip -4 route show default | sed 's/ onlink//; s/ proto.*//; s/ *$//'; } | grep -v 'eno1\\|enp4s0' || :",
   );
 const SET = 'enp2s0 10.0.100.11/24\ndefault via 10.0.100.1 dev enp2s0\n';
 
