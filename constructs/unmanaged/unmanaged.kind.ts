@@ -52,15 +52,17 @@ function grabbers(
   const claimed = takeOver ? claims.flatMap(claim => actorOf(managers, claim) ?? []) : [];
   const idle: Releasing[] = managers.idle.includes(link.ifname) ? ['NetworkManager'] : [];
   const { running, networks } = managers;
-  const coming: Releasing[] =
-    link.ifindex !== undefined
-      ? []
-      : [
-          // It looks after whatever is there when it starts, the next boot included.
-          ...(running.includes('NetworkManager') ? (['NetworkManager'] as const) : []),
-          ...(networks.some(network => fits(network, link.ifname)) ? (['systemd-networkd'] as const) : []),
-        ];
-  return [...claimed, ...idle, ...coming];
+  const isComing = link.ifindex === undefined;
+  // It looks after whatever is there when it starts, but for what it finds in interfaces(5).
+  const later = running.includes('NetworkManager') && (isComing || claimed.includes('ifupdown'));
+  return [
+    ...claimed,
+    ...idle,
+    ...(later ? (['NetworkManager'] as const) : []),
+    ...(isComing && networks.some(network => fits(network, link.ifname))
+      ? (['systemd-networkd'] as const)
+      : []),
+  ];
 }
 
 /** What was told stays told while the link is ours: with the claim goes what made us tell. */
