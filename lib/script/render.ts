@@ -1,5 +1,6 @@
 import type { Line, Mode, Passage } from './line';
 import { nicVariable, refOf } from './quote';
+import type { Step } from './step';
 import { joins, renderGroup } from './tools';
 
 /** Steps that one process does. */
@@ -72,9 +73,14 @@ function nics(lines: readonly Line[]): string {
   return `${FIND_NIC}${found.join('')}`;
 }
 
+const calledBy = (step: Step): string[] => {
+  if (step.tool === 'call') return [step.function.text];
+  return 'afterwards' in step && step.afterwards ? [step.afterwards.function.text] : [];
+};
+
 /** Functions that are called, each once. */
 const functions = (lines: readonly Line[]): string =>
-  [...new Set(lines.flatMap(({ step }) => (step.tool === 'call' ? [step.function.text] : [])))].join('');
+  [...new Set(lines.flatMap(({ step }) => calledBy(step)))].join('');
 
 /** Renders passages into one POSIX sh program. Pure: the same passages give the same bytes. */
 export function renderScript(passages: readonly Passage[], mode: Mode): Script {

@@ -16,12 +16,14 @@ interface Guarded {
   readonly lenient?: true;
 }
 
-/** A line of `ip -batch` or `bridge -batch`. */
+/** A line of `ip -batch`, `bridge -batch` or `tc -batch`. */
 export interface BatchStep extends Guarded {
-  readonly tool: 'ip' | 'bridge';
+  readonly tool: 'ip' | 'bridge' | 'tc';
   readonly args: readonly string[];
   /** `ip -6`: for rules, whose family is told by nothing else. A batch has one. */
   readonly family?: 6;
+  /** A function that is called after the batch, once with the words of all its lines. It must be safe from any state. */
+  readonly afterwards?: { readonly function: ShellFunction; readonly arg: string };
 }
 
 /** Links to delete, all those that follow each other by one group. */

@@ -1,5 +1,5 @@
 import type { Line, Mode } from '../line';
-import { batchWord, comment, echoedWord, heredoc } from '../quote';
+import { batchWord, comment, echoedWord, heredoc, quote } from '../quote';
 import type { BatchStep } from '../step';
 import { guarded, guardedLinks } from './guard';
 
@@ -25,13 +25,26 @@ export function renderBatch(lines: readonly Line[], mode: Mode, onFailure: strin
   const text = titled(lines, ({ step }) =>
     mode === 'deploy' ? words(step as BatchStep) : `  ${guarded(step, echoed(step as BatchStep))}`,
   );
+  const calls = afterwards(lines, onFailure);
   if (mode === 'guarded')
     return `{
 ${text}
-} | ${command} -force -batch - || ${lines[0]!.step.lenient ? ':' : onFailure}`;
+} | ${command} -force -batch - || ${lines[0]!.step.lenient ? ':' : onFailure}${calls}`;
   const { open, body } = heredoc(text);
   return `${command} -batch - ${open} || ${onFailure}
-${body}`;
+${body}${calls}`;
+}
+
+/** What is called once the batch is done, each function with the words of all lines that name it. */
+function afterwards(lines: readonly Line[], onFailure: string): string {
+  const calls = new Map<string, Set<string>>();
+  for (const { step } of lines) {
+    const { afterwards: call } = step as BatchStep;
+    if (call) calls.set(call.function.name, (calls.get(call.function.name) ?? new Set()).add(call.arg));
+  }
+  return [...calls]
+    .map(([name, args]) => `\n${[name, ...[...args].map(quote)].join(' ')} || ${onFailure}`)
+    .join('');
 }
 
 /** A guard is asked while the batch is written, so it must not read what the same batch changes. */

@@ -47,6 +47,7 @@ const batch: Tool = { joins: joinsBatch, render: renderBatch };
 const tools: { readonly [T in Step['tool']]: Tool } = {
   ip: batch,
   bridge: batch,
+  tc: batch,
   'delete-link': {
     joins: () => true,
     render: (lines, _mode, onFailure) => {
