@@ -25,12 +25,23 @@ export { Link, type LinkProps } from './link/link';
 export { Macvlan, type MacvlanProps } from './macvlan/macvlan';
 export type { MacvlanMode } from './macvlan/macvlan.kind';
 export { Macvtap, type MacvtapProps } from './macvlan/macvtap';
+export { Mirror, type MirrorProps } from './mirror/mirror';
+export type { MirrorDirection } from './mirror/mirror.kind';
 export { OvsBridge, type OvsBridgeProps } from './ovs-bridge/ovs-bridge';
 export { OvsPort, type OvsPortOptions, type OvsPortProps } from './ovs-port/ovs-port';
+export { Policer, type PolicerProps } from './policer/policer';
 export { type NextHop, Route, type RouteProps } from './route/route';
 export type { RouteType } from './route/route.kind';
 export { Rule, type RuleProps } from './rule/rule';
 export type { RuleAction } from './rule/rule.kind';
+export { Shaper, type ShaperProps } from './shaper/shaper';
+export {
+  TrafficClass,
+  type TrafficClassOptions,
+  type TrafficClassProps,
+  type TrafficMatch,
+} from './shaper/traffic-class';
+export type { ClassQueue } from './shaper/traffic-class.kind';
 export { Sysctl, type SysctlProps } from './sysctl/sysctl';
 export { Tap, type TapProps } from './tap/tap';
 export { Tun, type TunProps } from './tap/tun';

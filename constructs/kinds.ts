@@ -10,10 +10,14 @@ import { greKind } from './gre/gre.kind';
 import { ifbKind } from './ifb/ifb.kind';
 import { linkKind } from './link/link.kind';
 import { macvlanKind, macvtapKind } from './macvlan/macvlan.kind';
+import { mirrorKind } from './mirror/mirror.kind';
 import { ovsBridgeKind } from './ovs-bridge/ovs-bridge.kind';
 import { ovsPortKind } from './ovs-port/ovs-port.kind';
+import { policerKind } from './policer/policer.kind';
 import { routeKind } from './route/route.kind';
 import { ruleKind } from './rule/rule.kind';
+import { shaperKind } from './shaper/shaper.kind';
+import { trafficClassKind } from './shaper/traffic-class.kind';
 import { sysctlKind } from './sysctl/sysctl.kind';
 import { tapKind, tunKind } from './tap/tap.kind';
 import { networkdKind } from './unmanaged/networkd.kind';
@@ -47,6 +51,10 @@ export const kinds = new Registry([
   addressKind,
   routeKind,
   ruleKind,
+  shaperKind,
+  trafficClassKind,
+  policerKind,
+  mirrorKind,
   dnsKind,
   sysctlKind,
   unmanagedKind,

@@ -63,6 +63,18 @@ export interface Traits {
   readonly breaksLoops?: boolean;
   /** Whether a bridge learns no address and sends every frame to all ports. */
   readonly floods?: boolean;
+  /** Frames of a link that are sent out by another one as well. */
+  readonly mirror?: {
+    readonly link: string;
+    readonly to: string;
+    readonly ways: readonly ('ingress' | 'egress')[];
+  };
+}
+
+/** What is in a resource's place on the host and is not ours to take away. */
+export interface Obstacle {
+  readonly message: string;
+  readonly remedy: string;
 }
 
 /** What the host must have for a kind, and the Debian and RHEL packages that bring it. */
@@ -132,7 +144,10 @@ export interface Kind<P extends Props = Props> {
   readonly survivesReboot?: true;
   /** True when it is gone after its link went down, though the link came back: a route. */
   readonly lostWhenDown?: (props: P) => boolean;
-  /** What stays on the host only while one of those who uphold it does: a link's IPv4 routes, its IPv4 addresses. */
+  /**
+   * What stays on the host only while one of those who uphold it does: a link's IPv4 routes, its IPv4 addresses.
+   * `link:NAME` upholds what is spoilt without that link: a mirror, whose copies go there.
+   */
   upholds?(props: P): readonly string[];
   upheldBy?(props: P): readonly string[];
   /** True when these changes spoil what it upholds, though it stays: a bridge's default VLAN, its ports' VLANs. */
@@ -166,6 +181,8 @@ export interface Kind<P extends Props = Props> {
   observe(props: P, facts: Facts): Observed<P> | undefined;
   /** Why what is there does not work yet, though it will by itself: an address in duplicate address detection. */
   underway?(props: P, facts: Facts): string | undefined;
+  /** Why it cannot be made: somebody else's is in its place. Asked while it is not ours yet. */
+  obstacle?(props: P, facts: Facts): Obstacle | undefined;
   /** All that the host has of this kind, owned or not; for kinds that are lost with a link. */
   list?(facts: Facts): readonly Observed<P>[];
 

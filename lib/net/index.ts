@@ -1,3 +1,4 @@
+export * from './bit-rate';
 export * from './ifname';
 export * from './ip-prefix';
 export * from './link-ref';

@@ -75,7 +75,11 @@ export function disturb(registry: Registry, candidates: readonly Candidate[], by
     const removed = !wanted || !left || changes.some(change => isRemade(kind, change));
     if (on && (removed || changes.length > 0)) down.add(on);
     const vanishes = link && removed && !kind.adopted;
-    if (vanishes) for (const name of namesOf(link)) gone.add(name);
+    if (vanishes)
+      for (const name of namesOf(link)) {
+        gone.add(name);
+        spoilt.add(`link:${name}`);
+      }
     for (const token of kind.upholds?.(seen) ?? []) {
       (removed ? fallen : upheld).add(token);
       if (kind.spoils?.(changes)) spoilt.add(token);

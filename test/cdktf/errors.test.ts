@@ -2,7 +2,18 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { Address, Bond, Host, type HostProps, Link, TrunkedHost, Vlan, VlanBridge } from '../../constructs';
+import {
+  Address,
+  Bond,
+  Host,
+  type HostProps,
+  Link,
+  Shaper,
+  type ShaperProps,
+  TrunkedHost,
+  Vlan,
+  VlanBridge,
+} from '../../constructs';
 import { host, plan, removeTemporary, synth, temporary } from './support';
 
 afterAll(removeTemporary);
@@ -37,6 +48,61 @@ describe('a slip is told at once, with construct path, field and line', () => {
     ).toBe(
       "cannot read vlan fleet/kvm01/web on host 'kvm01': 'vlanId': VLAN ID must be from 1 to 4094: 4095 is reserved (IEEE 802.1Q); see LINE",
     );
+  });
+
+  test.each([
+    [
+      'classes of one queue',
+      {},
+      { rate: '1mbit' },
+      "'rest': a shaper without `rest` has one queue; give it the class of the rest",
+    ],
+    [
+      'more than there is',
+      { rest: { rate: '2mbit' } },
+      { rate: '9mbit' },
+      "'rate': the classes would have 11mbit for sure, and the shaper has 10mbit; give classes less, and a ceil up to which they may borrow",
+    ],
+    [
+      'a ceil over the rate',
+      { rest: { rate: '2mbit' } },
+      { rate: '1mbit', ceil: '11mbit' },
+      "'ceil': 11mbit is over the shaper's 10mbit; lower it",
+    ],
+    [
+      'a number of the rest',
+      { rest: { rate: '2mbit' } },
+      { rate: '1mbit', classId: 4095 },
+      "'classId': 4095 is over 4094; give it a lower number",
+    ],
+  ])('a traffic class: %s', (_, more: Partial<ShaperProps>, props, expected) => {
+    const make = (stack: TerraformStack) => {
+      const shaper = new Shaper(new Host(stack, 'kvm01', { ssh }), 'up', {
+        link: 'enp2s0',
+        rate: '10mbit',
+        ...more,
+      });
+      shaper.addClass('web', { ...props, matches: [{ vlanId: 200 }] });
+    };
+    expect(message(make)).toBe(`cannot make traffic-class web fleet/kvm01/up on host 'kvm01': ${expected}`);
+  });
+
+  test('classes are numbered as they are added', () => {
+    const ids: number[] = [];
+    synth(
+      stack => {
+        const rest = { rate: '1mbit' };
+        const shaper = new Shaper(new Host(stack, 'kvm01', { ssh }), 'up', {
+          link: 'enp2s0',
+          rate: '10mbit',
+          rest,
+        });
+        for (const classId of [undefined, 20, undefined])
+          ids.push(shaper.addClass(`c${ids.length}`, { rate: '1mbit', classId, matches: [] }).classId);
+      },
+      { folder: temporary() },
+    );
+    expect(ids).toEqual([2, 20, 21]);
   });
 
   test('a name over 15 bytes', () => {

@@ -1,3 +1,4 @@
+import { type Traffic, trafficProbe } from '../../constructs/traffic/traffic.probe';
 import type { Settings } from '../../lib/intent/intent';
 import type { Resource } from '../../lib/kind';
 import { type Claim, type Managers, managersProbe } from '../../lib/state/managers.probe';
@@ -39,6 +40,15 @@ const claimed = (link: string): Partial<State> => ({
   answers: { managers: managedBy({ link, manager: 'ifupdown', file: '/etc/network/interfaces', line: 7 }) },
 });
 const reached = { host: [...NICS, address('eno1', '10.0.0.5/24')], state: identity('10.0.0.5') };
+
+const qdisc = (kind: string, handle: string): Partial<State> => {
+  const traffic: Traffic = { ...trafficProbe.empty, qdiscs: [{ kind, handle, dev: 'eno1', root: true }] };
+  return { answers: { traffic } };
+};
+const tbf = resource('shaper', { link: 'eno1', discipline: 'tbf', rate: '1mbit' });
+const policer = resource('policer', { link: 'eno1', rate: '1mbit' });
+const mirror = (link: string, to: string, more: object = {}) => resource('mirror', { link, to, ...more });
+const veth = resource('veth', { name: 've0', peer: 've1' });
 
 /** For each code first what it is for, then what comes close and is right. */
 export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
@@ -369,5 +379,42 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
     },
     { wanted: [bridge('br0', ['eno1'], { ageingTimeSec: 1 })] },
     { wanted: [bridge('br0', ['eno1'])] },
+  ],
+  TL126: [
+    {
+      wanted: [tbf],
+      host: NICS,
+      state: qdisc('pfifo', '5:'),
+      says: "eno1 has the qdisc 'pfifo 5:' of somebody else, which a shaper would take away",
+    },
+    {
+      wanted: [policer],
+      host: NICS,
+      state: qdisc('ingress', 'ffff:'),
+      says: 'eno1 has an ingress qdisc of somebody else, where clsact would have to be',
+    },
+    {
+      wanted: [mirror('eno1', 'eno2')],
+      host: NICS,
+      state: qdisc('ingress', 'ffff:'),
+      says: 'eno1 has an ingress qdisc of somebody else, where clsact would have to be',
+    },
+    { wanted: [tbf], host: NICS, state: qdisc('mq', '0:') },
+    // What somebody put in the place of ours is drift.
+    { wanted: [tbf], confirmed: [tbf], host: NICS, state: qdisc('pfifo', '5:') },
+    { wanted: [policer], host: NICS, state: qdisc('clsact', 'ffff:') },
+  ],
+  TL127: [
+    {
+      wanted: [nic('bond0'), vlan('bond0.5', 'bond0', 5), mirror('bond0', 'bond0.5')],
+      says: 'what the mirror of bond0 sends to bond0.5 passes bond0 again, and is copied again',
+    },
+    {
+      wanted: [veth, bridge('br0', ['ve1', 'eno1']), mirror('eno1', 've0', { direction: 'egress' })],
+      says: 'what the mirror of eno1 sends to ve0 passes eno1 again, and is copied again',
+    },
+    { wanted: [vlan('eno1.5', 'eno1', 5), mirror('eno1', 'eno1.5', { direction: 'ingress' })] },
+    { wanted: [bridge('br0', ['eno1', 'eno2']), mirror('eno1', 'eno2')] },
+    { wanted: [veth, bridge('br0', ['ve1', 'eno1']), mirror('eno1', 've0', { direction: 'ingress' })] },
   ],
 };

@@ -1,3 +1,4 @@
+import { trafficProbe } from '../../constructs/traffic/traffic.probe';
 import type { Intent } from '../../lib/intent/intent';
 import type { Resource } from '../../lib/kind';
 import { type Claim, managersProbe } from '../../lib/state/managers.probe';
@@ -65,6 +66,12 @@ export const scenes: Readonly<Record<string, (intent: Intent) => State>> = {
       file: '/etc/network/interfaces',
       line: 12,
     }),
+  TL126: () => {
+    const state = stateOf(uplinks);
+    const pfifo = { kind: 'pfifo', handle: '5:', dev: 'enp2s0', root: true };
+    const traffic = { ...trafficProbe.empty, qdiscs: [pfifo] };
+    return { ...state, answers: { ...state.answers, traffic } };
+  },
   'take-over': () =>
     managed(
       [

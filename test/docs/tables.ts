@@ -63,6 +63,13 @@ export const sources: Readonly<Record<string, Source>> = {
   Address: construct('address', ['AddressProps'], 'address', ['link', 'address']),
   Route: construct('route', ['RouteProps'], 'route', ['to', 'metric', 'table']),
   Rule: construct('rule', ['RuleProps'], 'rule', ['family', 'priority']),
+  Shaper: construct('shaper', ['ShaperProps'], 'shaper', ['link']),
+  TrafficClass: construct('shaper', ['TrafficClassProps', 'TrafficClassOptions'], 'traffic-class', [
+    'classId',
+  ]),
+  TrafficMatch: construct('shaper', ['TrafficMatch']),
+  Policer: construct('policer', ['PolicerProps'], 'policer', ['link', 'vlanId']),
+  Mirror: construct('mirror', ['MirrorProps'], 'mirror', ['link', 'vlanId']),
   Dns: construct('dns', ['DnsProps'], 'dns', []),
   Sysctl: construct('sysctl', ['SysctlProps'], 'sysctl', ['key']),
   OvsBridge: construct('ovs-bridge', ['OvsBridgeProps'], 'ovs-bridge'),

@@ -195,6 +195,23 @@ const resources: Resource[] = [
     },
   },
   { kind: 'rule', props: { family: 6, priority: 101, from: 'fd00:60::/64', action: 'prohibit' } },
+  { kind: 'shaper', props: { link: 'dum6', discipline: 'htb', rate: '10mbit', burstKiB: 64 } },
+  { kind: 'traffic-class', props: { link: 'dum6', classId: 4095, rate: '1mbit' } },
+  {
+    kind: 'traffic-class',
+    props: {
+      ...{ link: 'dum6', classId: 2, rate: '2mbit', ceil: '5mbit', priority: 3, burstKiB: 64, queue: 'sfq' },
+      matches: [{ vlanId: 200, vlanPriority: 5 }, { dscp: 'ef', from: 'fd00:60::/64' }, { mark: 7 }],
+    },
+  },
+  {
+    kind: 'shaper',
+    props: { link: 'dum5', discipline: 'tbf', rate: '20mbit', burstKiB: 64, latencyMs: 40 },
+  },
+  { kind: 'policer', props: { link: 'dum7', vlanId: 200, rate: '3mbit', burstKiB: 100 } },
+  { kind: 'policer', props: { link: 'dum7', rate: '30mbit' } },
+  { kind: 'mirror', props: { link: 'dum8', to: 'dum0', direction: 'both', vlanId: 200 } },
+  { kind: 'mirror', props: { link: 'dum8', to: 'dum1', direction: 'ingress' } },
   { kind: 'dns', props: { servers: ['10.0.0.53'], search: ['example.net'] } },
   { kind: 'sysctl', props: { key: 'net.ipv4.tcp_keepalive_time', value: '600', dropIn: '600' } },
 ];
@@ -245,6 +262,16 @@ const generic = (kind: string, name: string, mac: string): Record<string, Case> 
     new RegExp(`${kind} ${name}.*: up (no|false) -> (yes|true) \\(drift\\)$`),
   ),
 });
+
+const bucket = (words: string) => `tc qdisc replace dev dum5 root handle 746c: tbf ${words}`;
+/** A class as it is deployed, but for some words. */
+const htbClass = (words: Record<string, string>) => {
+  const all = { rate: '2mbit', ceil: '5mbit', burst: '64k', prio: '3', ...words };
+  const text = Object.entries(all).flat().join(' ');
+  return `tc class change dev dum6 parent 746c:1 classid 746c:2 htb ${text}`;
+};
+const policed = (words: string) =>
+  `tc filter replace dev dum7 ingress pref 29803 handle 200 protocol 802.1Q flower vlan_id 200 action police ${words} mtu 65535 conform-exceed drop/continue`;
 
 const withoutMac = ({ mac: _, ...rest }: Record<string, Case>): Record<string, Case> => rest;
 
@@ -760,6 +787,75 @@ const cases: Record<string, Record<string, Case>> = {
       /rule 101: .*: action unreachable -> prohibit \(the kernel cannot change/,
     ),
   },
+  shaper: {
+    link: drift('tc qdisc del dev dum5 root', /^\+ create shaper dum5 \(20mbit, tbf\) \(drift\)$/),
+    discipline: drift(
+      'tc qdisc del dev dum5 root; tc qdisc add dev dum5 root handle 746c: htb',
+      /^-\/\+ replace shaper dum5 .*: discipline htb -> tbf, .*\(the kernel cannot/,
+    ),
+    rate: drift(
+      bucket('rate 21mbit burst 64k latency 40ms'),
+      /^~ update shaper dum5 .*: rate 21mbit -> 20mbit \(drift\)$/,
+    ),
+    burstKiB: drift(bucket('rate 20mbit burst 66k latency 40ms'), /dum5 .*: burstKiB 66 -> 64 \(drift\)$/),
+    latencyMs: drift(bucket('rate 20mbit burst 64k latency 45ms'), /dum5 .*: latencyMs 45 -> 40 \(drift\)$/),
+  },
+  'traffic-class': {
+    link: drift(
+      'tc filter del dev dum6 parent 746c:; tc class del dev dum6 classid 746c:2',
+      /^\+ create traffic-class 2 of dum6 \(2mbit to 5mbit\) \(drift\)$/,
+    ),
+    classId: drift(
+      'tc qdisc del dev dum6 root',
+      /^\+ create shaper dum6 \(10mbit, htb\) \(drift\)$/,
+      /^\+ create traffic-class rest of dum6 /,
+      /^\+ create traffic-class 2 of dum6 /,
+    ),
+    rate: drift(htbClass({ rate: '3mbit' }), /2 of dum6 .*: rate 3mbit -> 2mbit \(drift\)$/),
+    ceil: drift(htbClass({ ceil: '6mbit' }), /2 of dum6 .*: ceil 6mbit -> 5mbit \(drift\)$/),
+    priority: drift(htbClass({ prio: '0' }), /2 of dum6 .*: priority 0 -> 3 \(drift\)$/),
+    burstKiB: drift(htbClass({ burst: '70k' }), /2 of dum6 .*: burstKiB 70 -> 64 \(drift\)$/),
+    queue: drift(
+      'tc qdisc replace dev dum6 parent 746c:2 pfifo',
+      /2 of dum6 .*: queue pfifo -> sfq \(drift\)$/,
+    ),
+    matches: drift(
+      'tc filter del dev dum6 parent 746c: pref 34; tc filter add dev dum6 parent 746c: pref 34 protocol ip matchall classid 746c:2',
+      /2 of dum6 .*: matches .*unknown.* -> .*"dscp":46.* \(drift\)$/,
+    ),
+  },
+  policer: {
+    link: drift(
+      'tc qdisc del dev dum7 clsact',
+      /^\+ create policer 3mbit into dum7 of VLAN 200 \(drift\)$/,
+      /^\+ create policer 30mbit into dum7 \(drift\)$/,
+    ),
+    vlanId: drift(
+      'tc filter del dev dum7 ingress pref 29803',
+      /^\+ create policer 3mbit into dum7 of VLAN 200 \(drift\)$/,
+    ),
+    rate: drift(policed('rate 4mbit burst 100k'), /of VLAN 200: rate 4mbit -> 3mbit \(drift\)$/),
+    burstKiB: drift(policed('rate 3mbit burst 110k'), /of VLAN 200: burstKiB 110 -> 100 \(drift\)$/),
+  },
+  mirror: {
+    link: drift(
+      'tc qdisc del dev dum8 clsact',
+      /^\+ create mirror dum8 VLAN 200 to dum0 \(drift\)$/,
+      /^\+ create mirror dum8 to dum1 \(drift\)$/,
+    ),
+    vlanId: drift(
+      'for at in ingress egress; do tc filter del dev dum8 $at pref 29802; done',
+      /^\+ create mirror dum8 VLAN 200 to dum0 \(drift\)$/,
+    ),
+    to: drift(
+      'tc filter replace dev dum8 ingress pref 29801 handle 1 protocol all flower action mirred egress mirror dev dum0 continue',
+      /^~ update mirror dum8 to dum1: to dum0 -> dum1 \(drift\)$/,
+    ),
+    direction: drift(
+      'tc filter del dev dum8 egress pref 29802',
+      /^~ update mirror dum8 VLAN 200 to dum0: direction ingress -> both \(drift\)$/,
+    ),
+  },
   dns: {
     servers: drift(
       "sed -i 's/10.0.0.53/10.0.0.54/' /etc/resolv.conf",
@@ -784,7 +880,7 @@ const GIVEN = ['link.name', 'sysctl.key'];
 
 /** What a case can change, as its command or its lines of the plan name it. */
 const THINGS =
-  /\b(dum[2-4]|bond\d|v200|br\d|loop0|blue|ifb7|m[vt]0|tap0|tun0|ve0|vx\d|gnv0|gre7|ovs0|op0|fd00:60::1|10\.60\.0\.2|10\.6[1-5]\.0\.0\/16|priority 10[01]|resolv\.conf|tcp_keepalive_time)\b/g;
+  /\b(dum[2-8]|bond\d|v200|br\d|loop0|blue|ifb7|m[vt]0|tap0|tun0|ve0|vx\d|gnv0|gre7|ovs0|op0|fd00:60::1|10\.60\.0\.2|10\.6[1-5]\.0\.0\/16|priority 10[01]|resolv\.conf|tcp_keepalive_time)\b/g;
 
 interface NamedCase extends Case {
   /** As `bond.mtu`. */
@@ -824,7 +920,7 @@ beforeAll(async () => {
   await firstVrf(host);
   // udev gives them their addresses.
   await host.sh(
-    'for n in 0 1 2 3 4; do ip link add dum$n mtu 2000 type dummy; ip link set dum$n up; done; udevadm settle',
+    'for n in 0 1 2 3 4 5 6 7 8; do ip link add dum$n mtu 2000 type dummy; ip link set dum$n up; done; udevadm settle',
   );
   before = await snapshot(host);
   await deploy(host, intentOf(host, resources, PATIENT));

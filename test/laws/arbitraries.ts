@@ -11,7 +11,9 @@ import {
 } from '../../constructs/bond/bond.schema';
 import { greTypes } from '../../constructs/gre/gre.kind';
 import { macvlanModes } from '../../constructs/macvlan/macvlan.kind';
+import { mirrorDirections } from '../../constructs/mirror/mirror.kind';
 import { routeTypes } from '../../constructs/route/route.kind';
+import { classQueues } from '../../constructs/shaper/traffic-class.kind';
 import { vlanProtocols } from '../../constructs/vlan/vlan.kind';
 import type { Props } from '../../lib/kind';
 import { renderVlans, vlansOf } from '../../lib/net';
@@ -306,6 +308,35 @@ const vxlan = (place: Place): fc.Arbitrary<Props> =>
       };
     });
 
+const rate = oneOf(['512kbit', '2mbit', '100mbit', '1gbit', '2500mbit']);
+const burst = optional(oneOf([70, 256, 2048]));
+
+const packet = fc
+  .record({
+    vlanId: optional(id),
+    vlanPriority: optional(whole(0, 7)),
+    dscp: optional(whole(0, 63)),
+    six: fc.boolean(),
+    from: optional(whole(1, 200)),
+    to: optional(whole(1, 200)),
+    mark: optional(whole(1, 0xffff)),
+    markMask: optional(oneOf([0xffff, 0xfffff])),
+  })
+  .map(({ six, from, to, mark, markMask, ...rest }) => {
+    if (mark !== undefined) return { mark, ...(markMask && { markMask }) };
+    const net = (n: number, length: 4 | 6) => {
+      if (length === 6) return n > 100 ? `fd00:${n.toString(16)}::1/128` : `fd00:${n.toString(16)}::/48`;
+      return n > 100 ? `10.${n}.0.1/32` : `10.${n}.0.0/16`;
+    };
+    const addressed = {
+      ...rest,
+      from: from && net(from, six ? 6 : 4),
+      to: to && net(to, six ? 6 : 4),
+    };
+    const given = Object.entries(addressed).filter(([, value]) => value !== undefined);
+    return given.length > 0 ? Object.fromEntries(given) : { vlanId: 7 };
+  });
+
 /** Valid properties of every kind at a place. A new kind adds its line; a test says so when it is missing. */
 export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary<Props>>> = {
   link: ({ link }) =>
@@ -442,6 +473,38 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
           ...(table === undefined ? { action } : { table, suppressPrefixLength }),
         };
       }),
+  shaper: ({ link }) =>
+    fc
+      .record({
+        link: fc.constant(link),
+        discipline: oneOf(['tbf', 'htb']),
+        rate,
+        burstKiB: burst,
+        latencyMs: optional(oneOf([20, 50, 400])),
+      })
+      .map(props => (props.discipline === 'htb' ? { ...props, latencyMs: undefined } : props)),
+  'traffic-class': ({ link }) =>
+    fc
+      .record({
+        link: fc.constant(link),
+        classId: oneOf([2, 300, 4095]),
+        rate: oneOf(['512kbit', '2mbit', '100mbit']),
+        ceil: optional(oneOf(['100mbit', '1gbit'])),
+        priority: optional(whole(0, 7)),
+        burstKiB: burst,
+        queue: optional(oneOf(classQueues)),
+        matches: optional(fc.array(packet, { maxLength: 3 })),
+      })
+      .map(props => (props.classId === 4095 ? { ...props, matches: undefined } : props)),
+  policer: ({ link }) =>
+    fc.record({ link: fc.constant(link), vlanId: optional(oneOf([7, 4094])), rate, burstKiB: burst }),
+  mirror: ({ link, ports }) =>
+    fc.record({
+      link: fc.constant(link),
+      to: oneOf(ports),
+      direction: optional(oneOf(mirrorDirections)),
+      vlanId: optional(oneOf([7, 4094])),
+    }),
   dns: () =>
     fc.record({
       servers: fc.uniqueArray(fc.oneof(address4, address6), { minLength: 1, maxLength: 4 }),

@@ -148,6 +148,11 @@ export const complete: Readonly<Record<string, (props: Props) => Props>> = {
     ...props,
     markMask: props.markMask ?? (typeof props.mark === 'number' ? 0xffffffff : null),
   }),
+  shaper: ({ latencyMs, ...props }) =>
+    props.discipline === 'tbf' ? { ...props, latencyMs: latencyMs ?? 50 } : props,
+  'traffic-class': props => ({ ...props }),
+  policer: props => ({ ...props }),
+  mirror: props => ({ ...props }),
   dns: props => ({ search: [], ...props }),
   sysctl: props => ({ dropIn: null, ...props }),
 };

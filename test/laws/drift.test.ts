@@ -105,6 +105,10 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
     ...['action', 'from', 'inLink', 'mark', 'markMask', 'not', 'outLink', 'suppressPrefixLength'],
     ...['table', 'to'],
   ],
+  shaper: ['burstKiB', 'discipline', 'latencyMs', 'rate'],
+  'traffic-class': ['burstKiB', 'ceil', 'matches', 'priority', 'queue', 'rate'],
+  policer: ['burstKiB', 'rate'],
+  mirror: ['direction', 'to'],
   dns: ['search', 'servers'],
   sysctl: ['dropIn', 'value'],
   unmanaged: ['links'],
@@ -129,4 +133,5 @@ const REPLACED: Readonly<Record<string, readonly string[]>> = {
   geneve: ['port', 'vni'],
   gre: ['type'],
   vrf: ['table'],
+  shaper: ['discipline'],
 };

@@ -17,6 +17,7 @@ interface Prints {
   readonly fdb: Props[];
   readonly flood: string[];
   readonly managers: string[];
+  readonly traffic: TrafficPrints;
   readonly ovs: {
     readonly bridges: Record<string, unknown>[];
     readonly ports: Props[];
@@ -101,6 +102,97 @@ const outer = (word: string, address: unknown): Props =>
 /** Hexadecimal; 1 is how `inherit` is told, and 0 is not told. */
 const tosOf = ({ tos }: Props): Props =>
   tos === 0 ? {} : { tos: tos === 'inherit' ? '0x1' : `0x${(tos as number).toString(16)}` };
+
+/** What tc prints: qdiscs, and the answer to each further question. */
+interface TrafficPrints {
+  readonly qdiscs: Props[];
+  readonly answers: Map<string, string[]>;
+}
+
+const kib = (size: unknown): number => (size as number) * 1024;
+
+const bitsPerSecond = (rate: unknown): number => {
+  const [, number, unit] = /^(\d+)([kmg])bit$/.exec(rate as string)!;
+  return Number(number) * { k: 1e3, m: 1e6, g: 1e9 }[unit as 'k'];
+};
+
+const printRate = (rate: unknown): string => (rate as string).replace(/[kmg]/, unit => unit.toUpperCase());
+
+/** The lines that answer a question. */
+function answer({ answers }: TrafficPrints, question: string): string[] {
+  const known = answers.get(question) ?? [];
+  answers.set(question, known);
+  return known;
+}
+
+/** A filter on clsact. */
+function printHeld(
+  traffic: TrafficPrints,
+  link: unknown,
+  way: string,
+  vlanId: unknown,
+  [all, one]: readonly [number, number],
+  action: string,
+): void {
+  if (!traffic.qdiscs.some(({ dev, kind }) => dev === link && kind === 'clsact')) {
+    traffic.qdiscs.push({ kind: 'clsact', handle: 'ffff:', dev: link, parent: 'ffff:fff1', options: {} });
+    for (const pref of [29801, 29802, 29803, 29804])
+      answer(traffic, `filter show dev ${link} ingress pref ${pref}`);
+    for (const pref of [29801, 29802]) answer(traffic, `filter show dev ${link} egress pref ${pref}`);
+  }
+  const head = `filter protocol ${vlanId ? '802.1Q' : 'all'} flower chain 0 `;
+  answer(traffic, `filter show dev ${link} ${way} pref ${vlanId ? one : all}`).push(
+    head,
+    `${head}handle 0x${((vlanId as number) ?? 1).toString(16)} `,
+    ...(vlanId ? [`  vlan_id ${vlanId}`] : []),
+    '  not_in_hw',
+    `\taction order 1:  ${action}`,
+    '\tref 1 bind 1 ',
+    '',
+  );
+}
+
+/** The filters of a match in a class. */
+function printMatch(one: Props, base: number, at: string): string[] {
+  const filter = (pref: number, protocol: string, kind: string, rest: string[], handle = '0x1') => {
+    const head = `filter parent 746c: protocol ${protocol} pref ${pref} ${kind} chain 0 `;
+    return [head, `${head}handle ${handle} classid ${at} `, ...rest];
+  };
+  const hex = (value: unknown) => `0x${(value as number).toString(16)}`;
+  if (one.mark !== undefined)
+    return filter(base, 'all', 'fw', [], `${hex(one.mark)}${one.markMask ? `/${hex(one.markMask)}` : ''}`);
+  const tagged = one.vlanId !== undefined || one.vlanPriority !== undefined;
+  const address = (one.from ?? one.to) as string | undefined;
+  const families =
+    address !== undefined
+      ? [address.includes(':') ? 'ipv6' : 'ip']
+      : one.dscp === undefined
+        ? []
+        : ['ip', 'ipv6'];
+  const key = (word: string, value: unknown) => (value === undefined ? [] : [`  ${word} ${value}`]);
+  const bare = (prefix: unknown) => (prefix as string | undefined)?.replace(/\/(32|128)$/, '');
+  return [...(families.length > 0 ? families : [undefined])].flatMap((family, nth) =>
+    filter(base + nth, tagged ? '802.1Q' : (family ?? 'all'), 'flower', [
+      ...key('vlan_id', one.vlanId),
+      ...key('vlan_prio', one.vlanPriority),
+      ...(tagged ? key('vlan_ethtype', family) : []),
+      ...key('eth_type', family === 'ip' ? 'ipv4' : family),
+      ...key('ip_tos', one.dscp === undefined ? undefined : `${(one.dscp as number) * 4}/0xfc`),
+      ...key('dst_ip', bare(one.to)),
+      ...key('src_ip', bare(one.from)),
+      '  not_in_hw',
+    ]),
+  );
+}
+
+/** The answers, parted by the one qdisc of lo. */
+function printTraffic({ qdiscs, answers }: TrafficPrints): string {
+  const mark = 'qdisc show dev lo';
+  const lo = { kind: 'noqueue', handle: '0:', dev: 'lo', root: true, refcnt: 2, options: {} };
+  const asked = [...answers.keys()].flatMap(question => [question, mark]);
+  const told = [...answers.values()].flatMap(lines => [...lines, 'qdisc noqueue 0: root refcnt 2 ']);
+  return [JSON.stringify([lo, ...qdiscs]), '', '----', ...asked, '----', ...told, ''].join('\n');
+}
 
 /** The inverse of each kind's `observe`: what a host that has the resource prints. */
 export const encoders: Readonly<Record<string, (props: Props, prints: Prints) => void>> = {
@@ -376,6 +468,42 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
     });
   },
 
+  shaper({ link, discipline, rate, burstKiB, latencyMs }, { traffic }) {
+    const tbf = { rate: bitsPerSecond(rate) / 8, burst: kib(burstKiB), lat: (latencyMs as number) * 1000 };
+    const options = discipline === 'tbf' ? tbf : { r2q: 10, default: '0xfff' };
+    traffic.qdiscs.push({ kind: discipline, handle: '746c:', dev: link, root: true, refcnt: 2, options });
+    if (discipline === 'tbf') return;
+    const bounds = `rate ${printRate(rate)} ceil ${printRate(rate)} burst ${burstKiB}Kb cburst ${burstKiB}Kb`;
+    answer(traffic, `class show dev ${link}`).push(`class htb 746c:1 root ${bounds} `);
+    answer(traffic, `filter show dev ${link}`);
+  },
+
+  'traffic-class': ({ link, classId, rate, ceil, priority, burstKiB, queue, matches }, { traffic }) => {
+    const at = `746c:${(classId as number).toString(16)}`;
+    traffic.qdiscs.push({ kind: queue, handle: '8001:', dev: link, parent: at, options: {} });
+    const bounds = `rate ${printRate(rate)} ceil ${printRate(ceil)} burst ${burstKiB}Kb cburst 20Mb`;
+    answer(traffic, `class show dev ${link}`).push(
+      `class htb ${at} parent 746c:1 leaf 8001: prio ${priority} ${bounds} `,
+    );
+    for (const [slot, one] of (matches as Props[]).entries()) {
+      const base = (classId as number) * 16 + slot * 2;
+      answer(traffic, `filter show dev ${link}`).push(...printMatch(one, base, at));
+    }
+  },
+
+  policer({ link, vlanId, rate, burstKiB }, { traffic }) {
+    const limits = `rate ${printRate(rate)} burst ${burstKiB}Kb mtu 64Kb`;
+    const action = `police 0x1 ${limits} action drop/continue overhead 0b `;
+    printHeld(traffic, link, 'ingress', vlanId, [29804, 29803], action);
+  },
+
+  mirror({ link, to, direction, vlanId }, { traffic }) {
+    const action = `mirred (Egress Mirror to device ${to ?? '*'}) continue`;
+    for (const way of ['ingress', 'egress'])
+      if (direction === 'both' || direction === way)
+        printHeld(traffic, link, way, vlanId, [29801, 29802], action);
+  },
+
   dns({ servers, search }, prints) {
     prints.dns.push('# Written by hand');
     if ((search as string[]).length > 0) prints.dns.push(`search ${(search as string[]).join(' ')}`);
@@ -407,6 +535,7 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
     fdb: [],
     flood: [],
     managers: [],
+    traffic: { qdiscs: [], answers: new Map() },
     ovs: { bridges: [], ports: [], interfaces: [] },
   };
   for (const { kind, props } of resources) encoders[kind]!(props, prints);
@@ -421,6 +550,7 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
     'bridge-fdb': JSON.stringify(prints.fdb),
     flood: prints.flood.join('\n'),
     managers: prints.managers.join('\n'),
+    traffic: printTraffic(prints.traffic),
     ovs: [prints.ovs.bridges, prints.ovs.ports, prints.ovs.interfaces].map(table).join('\n'),
   };
 }
@@ -432,7 +562,7 @@ export function stateFrom(texts: Readonly<Record<string, string>>, extra: Partia
   return {
     formatVersion: STATE_FORMAT,
     identity: { hostname: 'kvm01', kernel: '6.1.0', os: 'debian', bootId: 'b' },
-    tools: ['ip', 'bridge', 'flock', 'setsid', 'systemctl', 'ovs-vsctl'],
+    tools: ['ip', 'bridge', 'tc', 'flock', 'setsid', 'systemctl', 'ovs-vsctl'],
     modules: kinds.all.flatMap(kind => kind.needs?.({}) ?? []).flatMap(({ module }) => module ?? []),
     ...extra,
     answers: Object.fromEntries(answers),

@@ -18,6 +18,11 @@ const isLink = ({ kind, props }: Made): boolean =>
   linkKinds.has(kind) || (kind === 'ovs-port' && props.type === 'internal');
 const isV4 = (text: unknown): boolean => !(text as string).includes(':');
 
+/** What steps of a guarded script may find gone. */
+const LENIENT = new Set([
+  ...['address', 'route', 'bridge-port', 'vrf-member', 'shaper', 'traffic-class', 'policer', 'mirror'],
+]);
+
 /** BOND_OPTFLAG_IFDOWN (drivers/net/bonding/bond_options.c). */
 const BOND_IFDOWN = new Set(['mode', 'lacpRate', 'lacpActive', 'adSelect', 'adUserPortKey', 'tlbDynamicLb']);
 
@@ -53,7 +58,7 @@ export class Kernel {
       // It is in the order for the scripts; the model has put it with the rest.
       if (phase === 'begin' || phase === 'finish') continue;
       // `lenient` steps of a guarded script find less than there was.
-      const lenient = mode === 'guarded' && ['address', 'route', 'bridge-port', 'vrf-member'].includes(kind);
+      const lenient = mode === 'guarded' && LENIENT.has(kind);
       if (phase === 'take' && action !== 'update') {
         if (!lenient || this.#made.has(id)) this.#remove(id);
       } else if (phase === 'take') this.#update(id, change, 'drop');
@@ -101,6 +106,9 @@ export class Kernel {
     }
     // cycle_netdev in drivers/net/vrf.c.
     if (kind === 'vrf-member') this.#down(link);
+    if (kind === 'traffic-class' && this.#made.get(`shaper/${link}`)?.props.discipline !== 'htb')
+      throw new Error(`class of ${link}: Specified class not found`);
+    if (kind === 'mirror' && !this.#link(to)) throw new Error(`mirror: Cannot find device ${to}`);
     const made = this.#put(kind, {
       ...props,
       ...(kind === 'route' && link && { link }),
@@ -233,6 +241,9 @@ export class Kernel {
       return;
     }
     this.#made.delete(id);
+    // htb_destroy: classes go with it, and with their filters.
+    if (made.kind === 'shaper')
+      this.#sweep(one => one.kind === 'traffic-class' && one.props.link === made.props.link);
     if (made.kind === 'vrf-member') this.#down(made.props.link);
     if (made.kind !== 'address' || !isV4(made.props.address)) return;
     // inetdev_event: with its last IPv4 address a link loses all its IPv4 routes.
@@ -254,13 +265,16 @@ export class Kernel {
       if ((other.props.ports as string[])?.includes(name as string)) this.#release(other, name as string);
       const below = standing.has(other.kind) && other.props.link;
       if (below && (below === name || below === peer)) this.#removeLink(other);
+      // mirred_device_event.
+      if (other.kind === 'mirror' && other.props.to !== null && [name, peer].includes(other.props.to))
+        other.props.to = null;
       if (made.kind === 'vrf' && other.kind === 'vrf-member' && other.props.vrf === name)
         this.#remove(kinds.id(other));
       // dpif-netdev and ovs-vswitchd take a bridge's ports with it.
       if (made.kind === 'ovs-bridge' && other.kind === 'ovs-port' && other.props.bridge === name)
         this.#made.delete(kinds.id(other));
     }
-    const living = ['address', 'route', 'vrf-member'];
+    const living = ['address', 'route', 'vrf-member', 'shaper', 'traffic-class', 'policer', 'mirror'];
     this.#sweep(
       one =>
         living.includes(one.kind) && one.props.link !== undefined && [name, peer].includes(one.props.link),

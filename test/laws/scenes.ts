@@ -57,6 +57,9 @@ const around = (kind: string): Resource[] => [
   ...(kind === 'vrf-member'
     ? ['vrf0', 'vrf0b'].map((name, n) => resource('vrf', { name, table: 100 + n }))
     : []),
+  ...(kind === 'traffic-class'
+    ? [resource('shaper', { link: 'eno1', discipline: 'htb', rate: '10gbit', burstKiB: 12208 })]
+    : []),
   ...(kind === 'ovs-port' ? ['ovs0', 'ovs0b'].map(name => resource('ovs-bridge', { name })) : []),
   ...(kind === 'route'
     ? ['10.7.0.1/16', 'fd00:7::1/64'].flatMap(address =>
@@ -145,6 +148,8 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
     ovs: fc.boolean(),
     vrf: fc.constantFrom(undefined, 'blue', 'green'),
     peer: optional(fc.constantFrom('p0', 'p1')),
+    shaped: fc.constantFrom(undefined, 'tbf', 'htb'),
+    mirrored: fc.constantFrom(undefined, 'both', 'egress'),
   })
   .chain(draw => {
     const { bonded, uplinks, mode, lacpRate, mtu } = draw;
@@ -181,6 +186,20 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
             resource('address', { link: 'v.5', address: 'fd00:9::1/64' }),
           ]
         : []),
+      ...(draw.shaped ? [resource('shaper', { link: top, discipline: draw.shaped, rate: '100mbit' })] : []),
+      ...(draw.shaped === 'htb'
+        ? [
+            resource('traffic-class', { link: top, classId: 4095, rate: '10mbit' }),
+            resource('traffic-class', {
+              ...{ link: top, classId: 2, rate: '20mbit', ceil: '100mbit' },
+              matches: [{ dscp: 46 }],
+            }),
+          ]
+        : []),
+      ...(draw.mirrored && draw.peer
+        ? [resource('mirror', { link: names[0]!.vlan, to: draw.peer, direction: draw.mirrored })]
+        : []),
+      ...(draw.mirrored ? [resource('policer', { link: top, vlanId: 5, rate: '8kbit' })] : []),
       ...(draw.forward
         ? [resource('sysctl', { key: 'net.ipv4.ip_forward', value: draw.forward, dropIn: draw.forward })]
         : []),

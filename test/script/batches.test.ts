@@ -50,6 +50,31 @@ test('what a lower link takes with it is not removed a second time', () => {
   expect(text).not.toMatch(/^address delete/m);
 });
 
+test('a hundred shapers with classes, policers and mirrors are one process', () => {
+  const links = Array.from({ length: 100 }, (_, index) => `v${index}`);
+  const nics = ['eno1', ...links].map(name => resource('link', { name, up: true, mtu: 1500 }));
+  const traffic = intentOf(
+    links.flatMap(link => [
+      resource('shaper', { link, discipline: 'htb', rate: '1gbit' }),
+      resource('traffic-class', { link, classId: 4095, rate: '1mbit' }),
+      resource('traffic-class', { link, classId: 2, rate: '2mbit', matches: [{ dscp: 46 }] }),
+      resource('policer', { link, rate: '1mbit' }),
+      resource('mirror', { link, to: 'eno1' }),
+    ]),
+  );
+  const made = deployScript(kinds, plan(kinds, traffic, stateOf(nics)));
+  expect(made.text.match(/^tc -batch/gm)).toHaveLength(1);
+  expect(toolsOf(made.groups)).toEqual(['tc']);
+
+  const on = new Kernel([...nics, ...traffic.resources]).resources;
+  const gone = deployScript(kinds, plan(kinds, intentOf([]), stateOf(on, recordOf(traffic))));
+  expect(toolsOf(gone.groups)).toEqual(['tc']);
+  expect(gone.text.match(/^release_clsact( v\d+){100} \|\| exit 1$/gm)).toHaveLength(1);
+
+  const shapers = links.map(link => resource('shaper', { link, discipline: 'tbf', rate: '1mbit' }));
+  expect(toolsOf(fullScript(kinds, intentOf(shapers)).groups)).toEqual(['tc']);
+});
+
 test('OVS is one transaction, however many ports', () => {
   const ports = Array.from({ length: 50 }, (_, index) =>
     resource('ovs-port', { name: `p${index}`, bridge: 'ovs0', type: 'internal', tag: index + 1 }),

@@ -13,10 +13,12 @@ import { leftBehind } from './left-behind';
 import { loopWithoutStp } from './loop-without-stp';
 import { managementPathCut, managementPathMoves } from './management-path';
 import { migrationMissing } from './migration-missing';
+import { mirrorThatFeedsItself } from './mirror-that-feeds-itself';
 import { missingLink } from './missing-link';
 import { missingSetting } from './missing-setting';
 import { missingTool } from './missing-tool';
 import { mtuOverLower } from './mtu-over-lower';
+import { obstacle } from './obstacle';
 import { otherManager } from './other-manager';
 import { otherNic } from './other-nic';
 import { storageMtu } from './storage-mtu';
@@ -36,6 +38,7 @@ export const intentChecks: readonly IntentCheck[] = [
   bridgeThatFloods,
   hostAmongGuests,
   guestsInManagement,
+  mirrorThatFeedsItself,
 ];
 export const planChecks: readonly PlanCheck[] = [
   managementPathCut,
@@ -48,6 +51,7 @@ export const planChecks: readonly PlanCheck[] = [
   otherManager,
   leftBehind,
   otherNic,
+  obstacle,
 ];
 export const fleetChecks: readonly FleetCheck[] = [
   duplicateAddress,
