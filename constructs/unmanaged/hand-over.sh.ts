@@ -143,6 +143,7 @@ tell_ifupdown() { # away|back FOLDER LINK...
   for link in "$@"; do
     # It would count as up, or be taken down at a shutdown.
     [ ! -e /run/network/ifstate ] || sed -i "/^$link=/d" /run/network/ifstate
+    rm -f "/run/network/ifstate.$link"
     if [ "$way" = away ]; then
       stop_dhcp_clients "$link"
     elif [ "$booting" = yes ]; then
