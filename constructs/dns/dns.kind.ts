@@ -92,6 +92,10 @@ const resolvConf = ({ servers, search }: DnsProps): string =>
 const setResolvConf: ShellFunction = {
   name: 'set_resolv_conf',
   text: `set_resolv_conf() { # TEXT
+  # A symlink that leads nowhere while the host boots: whoever keeps it is yet to come, and knows.
+  if [ -L ${RESOLV_CONF} ] && [ ! -e ${RESOLV_CONF} ]; then
+    case $(systemctl is-system-running 2>/dev/null) in initializing | starting) return 0 ;; esac
+  fi
   kept=$(grep -Ev '^[[:space:]]*(nameserver|search|domain)([[:space:]]|$)' ${RESOLV_CONF} 2>/dev/null)
   { [ -z "$kept" ] || printf '%s\n' "$kept"; printf '%s' "$1"; } | put_file ${RESOLV_CONF}
 }

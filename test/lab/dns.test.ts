@@ -45,7 +45,9 @@ chmod 600 /etc/NetworkManager/system-connections/*`);
         'for i in $(seq 300); do [ ! -e /run/NetworkManager/resolv.conf ] || exit 0; sleep 0.2; done; exit 1',
       );
     },
-    asked: 'cat /run/NetworkManager/resolv.conf',
+    // After a boot it comes later than the first login.
+    asked:
+      'for i in $(seq 300); do [ ! -e /run/NetworkManager/resolv.conf ] || break; sleep 0.2; done; cat /run/NetworkManager/resolv.conf',
   },
   {
     keeper: 'systemd-resolved',
