@@ -151,7 +151,8 @@ tell_ifupdown() { # away|back FOLDER LINK...
       ! ifquery --list --allow=hotplug 2>/dev/null | grep -qx "$link" || systemctl --no-block start "ifup@$link.service"
     elif ifquery "$link" >/dev/null 2>&1; then
       ip address flush dev "$link" scope global
-      timeout 30 ifup "$link" || put_carried "$folder"
+      # The client that it leaves behind must not hold the agent's locks.
+      timeout 30 ifup "$link" 8>&- 9>&- || put_carried "$folder"
     fi
   done
 }
