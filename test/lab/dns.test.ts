@@ -14,10 +14,6 @@ const start = (unit: string): Promise<string> =>
     `rm -f /etc/systemd/system/${unit}.service; systemctl daemon-reload; systemctl enable --now ${unit} 2>/dev/null`,
   );
 
-beforeAll(async () => {
-  host = (await freshLab(1)).host('kvm01');
-});
-
 describe.each([
   {
     keeper: 'nobody',
@@ -58,6 +54,7 @@ chmod 600 /etc/NetworkManager/system-connections/*`);
   let before: string;
 
   beforeAll(async () => {
+    host = (await freshLab(1)).host('kvm01');
     await setUp();
     before = await host.sh(asked);
   });
