@@ -11,6 +11,12 @@ export interface HostDocument {
   readonly intent: Intent;
 }
 
+/** The same host with nothing of ours. What its VLANs were for is part of what was described, so that it goes as well. */
+export function releaseOf(document: HostDocument): HostDocument {
+  const { roles: _, pool: __, ...settings } = document.intent.settings;
+  return { ...document, intent: { ...document.intent, settings, resources: [] } };
+}
+
 export const documentOf = (host: IHost): HostDocument => ({
   formatVersion: DOCUMENT_FORMAT,
   ssh: host.props.ssh,

@@ -4,7 +4,7 @@ import type * as Cdktf from 'cdktf';
 import type { ICustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import { ValidationError } from '../../lib/errors';
 import { installProvider } from '../../provider/protocol/install';
-import { DOCUMENT_FORMAT, documentOf, type HostDocument } from './document';
+import { DOCUMENT_FORMAT, documentOf, type HostDocument, releaseOf } from './document';
 import { removeOtherHosts, writeHostFiles } from './host-files';
 import type { DeployWith, IHost } from './host-props';
 import { localExec } from './local-exec';
@@ -195,7 +195,7 @@ function bindToCommand(bound: Bound, host: IHost): (document: HostDocument) => v
   nameIt(bound, resource, host.node.id);
   return document => {
     const text = documentText(library, document);
-    const released = documentText(library, { ...document, intent: { ...document.intent, resources: [] } });
+    const released = documentText(library, releaseOf(document));
     const made = localExec(way, text, released);
     override(resource, made.host);
     override(release, made.release);
