@@ -89,6 +89,36 @@ async function noOp(host: LabHost, count: number): Promise<Row[]> {
   ];
 }
 
+/** Two guests that somebody else plugged into a bridge, one of which pings the other. */
+const twoGuests = (bridge: string, plugged = ':'): string => `for n in 1 2; do
+  ip netns add g$n; ip link add tap$n type veth peer name eth0 netns g$n; ip link set tap$n master ${bridge} up
+  ${plugged}
+  ip -n g$n link set eth0 up; ip -n g$n address add 10.9.9.$n/24 dev eth0
+done
+ip netns exec g1 ping -c 3 -i 0.2 -W 5 10.9.9.2 >/dev/null
+ip netns exec g1 ping -n -i 0.01 10.9.9.2 >/tmp/pings 2>&1 & echo $! >/tmp/pings.pid`;
+const NUMBERS = `kill $(cat /tmp/pings.pid); sed -n 's/.*icmp_seq=\\([0-9]*\\).*/\\1/p' /tmp/pings; ip netns del g1; ip netns del g2`;
+
+/** Work while the guests of another VLAN talk: how long it took, and what they lost. */
+async function besideGuests(
+  host: LabHost,
+  plug: string,
+  work: () => Promise<unknown>,
+): Promise<{ seconds: number; row: Row }> {
+  await host.sh(plug);
+  const { seconds } = await timed(work);
+  const numbers = (await host.sh(NUMBERS)).trim().split('\n').map(Number);
+  return {
+    seconds,
+    row: {
+      what: `packets lost in another VLAN meanwhile, of ${numbers.length}`,
+      ours: Math.max(...numbers) - numbers.length,
+      aim: '0',
+      unit: 'count',
+    },
+  };
+}
+
 /** Cold apply, one change and removal against a batch by hand through one exec. */
 export async function pairsAgainstBatch(host: LabHost, count: number): Promise<Row[]> {
   const run = (resources: readonly Resource[]) =>
@@ -109,6 +139,14 @@ export async function pairsAgainstBatch(host: LabHost, count: number): Promise<R
   const [vlan, bridge, ...rest] = pairs(count);
   const changed = [vlan!, { ...bridge!, props: { ...bridge!.props, priority: 4096 } }, ...rest];
   const one = await timed(() => run(changed));
+  await run(pairs(count));
+  await settle(host);
+  const extra = 1000 + count;
+  const peerMore = await timed(() => bare(host.ssh, batch(byHand(1).replaceAll('1000', String(extra)))));
+  await bare(host.ssh, batch(awayByHand(1).replaceAll('1000', String(extra))));
+  await settle(host);
+  const more = await besideGuests(host, twoGuests('br1000'), () => run(pairs(count + 1)));
+  await settle(host);
   const away = await timed(() => run([]));
   await settle(host);
   return [
@@ -135,6 +173,14 @@ export async function pairsAgainstBatch(host: LabHost, count: number): Promise<R
       'ours reads and verifies all links',
     ),
     against(
+      `one more pair at ${count}`,
+      more.seconds,
+      peerMore.seconds,
+      '-',
+      'peer: ip -batch of one pair; ours reads and verifies all links',
+    ),
+    more.row,
+    against(
       `removal of ${count} pairs`,
       away.seconds,
       peerDown.seconds,
@@ -153,15 +199,7 @@ const aware = (last: number): Resource[] => [
 ];
 const bridgeBatch = (lines: string): string => `bridge -batch - <<'END'\n${lines}END`;
 
-/** Two guests in VLAN 1000 that somebody else plugged in, one of which pings the other. */
-const TWO_GUESTS = `for n in 1 2; do
-  ip netns add g$n; ip link add tap$n type veth peer name eth0 netns g$n; ip link set tap$n master br0 up
-  bridge vlan add dev tap$n vid 1000 pvid untagged
-  ip -n g$n link set eth0 up; ip -n g$n address add 10.9.9.$n/24 dev eth0
-done
-ip netns exec g1 ping -c 3 -i 0.2 -W 5 10.9.9.2 >/dev/null
-ip netns exec g1 ping -n -i 0.01 10.9.9.2 >/tmp/pings 2>&1 & echo $! >/tmp/pings.pid`;
-const NUMBERS = `kill $(cat /tmp/pings.pid); sed -n 's/.*icmp_seq=\\([0-9]*\\).*/\\1/p' /tmp/pings; ip netns del g1; ip netns del g2`;
+const IN_VLAN_1000 = 'bridge vlan add dev tap$n vid 1000 pvid untagged';
 
 /** A thousand VLANs as one range, and one more, while traffic in another VLAN is counted. */
 export async function vlansOnOneBridge(host: LabHost): Promise<Row[]> {
@@ -183,9 +221,7 @@ ${bridgeBatch(`vlan add dev bond0 vid 1000-${last}\n`)}`,
   await settle(host);
   const peerOne = await timed(() => bare(host.ssh, bridgeBatch('vlan add dev bond0 vid 3000\n')));
   await bare(host.ssh, bridgeBatch('vlan del dev bond0 vid 3000\n'));
-  await host.sh(TWO_GUESTS);
-  const one = await timed(() => run(aware(last + 1)));
-  const numbers = (await host.sh(NUMBERS)).trim().split('\n').map(Number);
+  const one = await besideGuests(host, twoGuests('br0', IN_VLAN_1000), () => run(aware(last + 1)));
   await run([]);
   return [
     against(
@@ -202,11 +238,6 @@ ${bridgeBatch(`vlan add dev bond0 vid 1000-${last}\n`)}`,
       '-',
       'peer: bridge -batch of one line',
     ),
-    {
-      what: `packets lost in another VLAN meanwhile, of ${numbers.length}`,
-      ours: Math.max(...numbers) - numbers.length,
-      aim: '0',
-      unit: 'count',
-    },
+    one.row,
   ];
 }
