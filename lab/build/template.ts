@@ -1,12 +1,14 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cacheDir } from '../paths';
 import { agentReady, agentRun } from '../qemu/agent';
 import { type Accel, type MachineFiles, machineArgs } from '../qemu/args';
 import { killQemu, startQemu } from '../qemu/process';
 import { withQmp } from '../qemu/qmp';
 import { run, until } from '../run';
 import type { Role } from '../topology';
+import { hash } from './cache';
 
 export interface TemplateInputs {
   name: string;
@@ -18,9 +20,9 @@ export interface TemplateInputs {
   warmUp: string;
 }
 
-/** The build's lock makes it ours alone; what a killed build left there goes. */
+/** The lock of the cache's build makes it ours alone; what a killed build left there goes. */
 function fresh(parent: string, name: string): string {
-  const dir = join(parent, `trunkline-lab-${process.getuid?.() ?? 0}-${name}`);
+  const dir = join(parent, `trunkline-lab-${process.getuid?.() ?? 0}-${hash(cacheDir)}-${name}`);
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { mode: 0o700 });
   return dir;

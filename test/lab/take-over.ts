@@ -10,15 +10,12 @@ import {
   deploy,
   freshLab,
   intentOf,
-  LAB_TIMEOUT_MS,
   managementTarget,
   nothing,
   residue,
   target,
   threadIntent,
 } from './support';
-
-jest.setTimeout(LAB_TIMEOUT_MS);
 
 /** A host as people have it: a manager that sets up enp2s0 with 10.0.100.11/24, and the gateway. */
 interface Family {
@@ -35,7 +32,7 @@ interface Family {
 const unmask = (...units: string[]): string =>
   `${units.map(unit => `rm -f /etc/systemd/system/${unit}`).join('; ')}; systemctl daemon-reload`;
 
-const families: Readonly<Record<string, Family>> = {
+export const families = {
   'systemd-networkd, static': {
     setUp: `${unmask('systemd-networkd.service', 'systemd-networkd.socket')}
 cat >/etc/systemd/network/20-uplink.network <<'N'
@@ -113,7 +110,7 @@ systemctl enable networking 2>/dev/null; ifreload -a`,
     again: 'ifreload -a',
     told: '/etc/network/interfaces',
   },
-};
+} as const satisfies Readonly<Record<string, Family>>;
 
 let lab: Lab;
 let host: LabHost;
@@ -146,116 +143,121 @@ const managerIsBack = (): Promise<true> =>
 
 const partner = (): Promise<string> => host.sh('ping -c 2 -W 5 10.0.100.1');
 
-describe.each(Object.entries(families))('%s', (_, family) => {
-  let files: string;
+/** Everything that is asked of a host whose links another manager has. */
+export const takesOver = (name: keyof typeof families): void =>
+  describe(name, () => {
+    const family = families[name];
+    let files: string;
 
-  beforeAll(async () => {
+    beforeAll(async () => {
+      lab = await freshLab(1);
+      host = lab.host('kvm01');
+      await serveDhcp();
+      await host.sh(family.setUp);
+      await managerIsBack();
+      files = await host.sh(`cat ${family.told} 2>/dev/null || echo none`);
+    });
+
+    test('without leave it is refused with file and line', async () => {
+      await expect(deploy(host, described(false))).rejects.toMatchObject({
+        code: 'TL118',
+        message: expect.stringContaining(family.claimed),
+      });
+      expect(await whatTheManagerSets()).toBe(SET);
+    });
+
+    test('a change that does not stand goes back, and the manager has its link', async () => {
+      // Not by LACP: once that is gone the switch takes its time to be a plain port again, and a DHCP client gives up.
+      const intent = described(true, { bond: { mode: 'active-backup' } });
+      const failing = { ...intent, settings: { ...intent.settings, probes: ['false'] } };
+      await expect(deploy(host, failing)).rejects.toMatchObject({ code: 'reverted' });
+      await managerIsBack();
+      await nothingLeft(host);
+      expect(await host.sh(`cat ${family.told} 2>/dev/null || echo none`)).toBe(files);
+    });
+
+    test('a power cut before it is confirmed comes up as the manager has it', async () => {
+      await withConnection(host, async connection => {
+        const prepared = await inspect(kinds, target(host), described(true));
+        expect((await begin(connection, drafted(prepared))).word).toBe('applied');
+      });
+      await host.powerCut();
+      await managerIsBack();
+      await nothingLeft(host);
+      expect(await host.sh(`cat ${family.told} 2>/dev/null || echo none`)).toBe(files);
+    });
+
+    test('is handed over in one transaction, the management path with it', async () => {
+      await deploy(host, described(true), { target: managementTarget(lab, host) });
+      expect(await host.sh(`cat ${family.told}`)).toContain('enp2s0');
+      expect(await whatTheManagerSets()).toBe(
+        'bond0.100 10.0.100.11/24\ndefault via 10.0.100.1 dev bond0.100\n',
+      );
+      await expect(partner()).resolves.toContain(' 0% packet loss');
+      expect(await changes(host, described(true))).toEqual([]);
+      expect(await changes(host, described(false))).toEqual([]);
+    });
+
+    test('the manager at work again changes nothing', async () => {
+      await host.sh(`${family.again}; sleep 3`);
+      expect(await changes(host, described(true))).toEqual([]);
+      await expect(partner()).resolves.toContain(' 0% packet loss');
+    });
+
+    test('comes up so after a power cut', async () => {
+      await host.powerCut();
+      expect(await changes(host, described(true))).toEqual([]);
+      await expect(partner()).resolves.toContain(' 0% packet loss');
+    });
+
+    test('what tells the manager is missed when it is gone, and put there again', async () => {
+      await host.sh(
+        `cp -p ${family.told} /root/told; ${family.told.startsWith('/etc/network/') ? `sed -i 's/^#trunkline:[^#]*# //' ${family.told}` : `rm ${family.told}`}`,
+      );
+      expect(await changes(host, described(true))).toEqual([
+        expect.stringMatching(/^[~+] (create|update) unmanaged .*enp2s0.* \(drift\)$/),
+      ]);
+      await deploy(host, described(true));
+      expect(await host.sh(`diff /root/told ${family.told} && echo same`)).toBe('same\n');
+      expect(await changes(host, described(true))).toEqual([]);
+    });
+
+    test('another intent is deployed', async () => {
+      const more = described(true, { bond: { mode: 'active-backup' } });
+      await deploy(host, more);
+      expect(await changes(host, more)).toEqual([]);
+    });
+
+    test('a destroy gives the link back, for the next boot too', async () => {
+      await deploy(host, nothing(host));
+      await managerIsBack();
+      expect(await host.sh(`cat ${family.told} 2>/dev/null || echo none`)).toBe(files);
+      expect(await residue(host)).toBe('');
+      await host.powerCut();
+      await managerIsBack();
+    });
+  });
+
+/** It removes rules and routes of others whenever it sets up a link. */
+export const keepsOurs = (): void =>
+  test('systemd-networkd at work on another link keeps our rules and routes to nowhere', async () => {
     lab = await freshLab(1);
     host = lab.host('kvm01');
-    await serveDhcp();
-    await host.sh(family.setUp);
+    await host.sh(families['systemd-networkd, static'].setUp);
     await managerIsBack();
-    files = await host.sh(`cat ${family.told} 2>/dev/null || echo none`);
-  });
-
-  test('without leave it is refused with file and line', async () => {
-    await expect(deploy(host, described(false))).rejects.toMatchObject({
-      code: 'TL118',
-      message: expect.stringContaining(family.claimed),
-    });
+    const intent = intentOf(host, [
+      { kind: 'rule', props: { family: 4, priority: 500, from: '10.67.0.0/16', table: 77 } },
+      { kind: 'route', props: { to: '10.66.0.0/16', type: 'blackhole' } },
+    ]);
+    await deploy(host, intent);
+    await host.sh(
+      'touch /etc/systemd/network/20-uplink.network; networkctl reload; systemctl restart systemd-networkd; sleep 3',
+    );
+    expect(await changes(host, intent)).toEqual([]);
+    await host.powerCut();
+    await managerIsBack();
+    expect(await changes(host, intent)).toEqual([]);
+    await deploy(host, nothing(host));
+    expect(await residue(host)).toBe('');
     expect(await whatTheManagerSets()).toBe(SET);
   });
-
-  test('a change that does not stand goes back, and the manager has its link', async () => {
-    // Not by LACP: once that is gone the switch takes its time to be a plain port again, and a DHCP client gives up.
-    const intent = described(true, { bond: { mode: 'active-backup' } });
-    const failing = { ...intent, settings: { ...intent.settings, probes: ['false'] } };
-    await expect(deploy(host, failing)).rejects.toMatchObject({ code: 'reverted' });
-    await managerIsBack();
-    await nothingLeft(host);
-    expect(await host.sh(`cat ${family.told} 2>/dev/null || echo none`)).toBe(files);
-  });
-
-  test('a power cut before it is confirmed comes up as the manager has it', async () => {
-    await withConnection(host, async connection => {
-      const prepared = await inspect(kinds, target(host), described(true));
-      expect((await begin(connection, drafted(prepared))).word).toBe('applied');
-    });
-    await host.powerCut();
-    await managerIsBack();
-    await nothingLeft(host);
-    expect(await host.sh(`cat ${family.told} 2>/dev/null || echo none`)).toBe(files);
-  });
-
-  test('is handed over in one transaction, the management path with it', async () => {
-    await deploy(host, described(true), { target: managementTarget(lab, host) });
-    expect(await host.sh(`cat ${family.told}`)).toContain('enp2s0');
-    expect(await whatTheManagerSets()).toBe(
-      'bond0.100 10.0.100.11/24\ndefault via 10.0.100.1 dev bond0.100\n',
-    );
-    await expect(partner()).resolves.toContain(' 0% packet loss');
-    expect(await changes(host, described(true))).toEqual([]);
-    expect(await changes(host, described(false))).toEqual([]);
-  });
-
-  test('the manager at work again changes nothing', async () => {
-    await host.sh(`${family.again}; sleep 3`);
-    expect(await changes(host, described(true))).toEqual([]);
-    await expect(partner()).resolves.toContain(' 0% packet loss');
-  });
-
-  test('comes up so after a power cut', async () => {
-    await host.powerCut();
-    expect(await changes(host, described(true))).toEqual([]);
-    await expect(partner()).resolves.toContain(' 0% packet loss');
-  });
-
-  test('what tells the manager is missed when it is gone, and put there again', async () => {
-    await host.sh(
-      `cp -p ${family.told} /root/told; ${family.told.startsWith('/etc/network/') ? `sed -i 's/^#trunkline:[^#]*# //' ${family.told}` : `rm ${family.told}`}`,
-    );
-    expect(await changes(host, described(true))).toEqual([
-      expect.stringMatching(/^[~+] (create|update) unmanaged .*enp2s0.* \(drift\)$/),
-    ]);
-    await deploy(host, described(true));
-    expect(await host.sh(`diff /root/told ${family.told} && echo same`)).toBe('same\n');
-    expect(await changes(host, described(true))).toEqual([]);
-  });
-
-  test('another intent is deployed', async () => {
-    const more = described(true, { bond: { mode: 'active-backup' } });
-    await deploy(host, more);
-    expect(await changes(host, more)).toEqual([]);
-  });
-
-  test('a destroy gives the link back, for the next boot too', async () => {
-    await deploy(host, nothing(host));
-    await managerIsBack();
-    expect(await host.sh(`cat ${family.told} 2>/dev/null || echo none`)).toBe(files);
-    expect(await residue(host)).toBe('');
-    await host.powerCut();
-    await managerIsBack();
-  });
-});
-
-test('systemd-networkd at work on another link keeps our rules and routes to nowhere', async () => {
-  lab = await freshLab(1);
-  host = lab.host('kvm01');
-  await host.sh(families['systemd-networkd, static']!.setUp);
-  await managerIsBack();
-  const intent = intentOf(host, [
-    { kind: 'rule', props: { family: 4, priority: 500, from: '10.67.0.0/16', table: 77 } },
-    { kind: 'route', props: { to: '10.66.0.0/16', type: 'blackhole' } },
-  ]);
-  await deploy(host, intent);
-  await host.sh(
-    'touch /etc/systemd/network/20-uplink.network; networkctl reload; systemctl restart systemd-networkd; sleep 3',
-  );
-  expect(await changes(host, intent)).toEqual([]);
-  await host.powerCut();
-  await managerIsBack();
-  expect(await changes(host, intent)).toEqual([]);
-  await deploy(host, nothing(host));
-  expect(await residue(host)).toBe('');
-  expect(await whatTheManagerSets()).toBe(SET);
-});
