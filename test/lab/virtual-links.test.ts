@@ -55,6 +55,30 @@ test.each([
   expect(await reach('mv0', 'mv1')).toBe(expected);
 });
 
+/** Whether what is written into one tap comes out of the other: ten octets of virtio's header, then a broadcast. */
+const comesOut = async (one: string, other: string): Promise<boolean> => {
+  const program = `tap() { echo /dev/tap$(cat /sys/class/net/$1/ifindex); }
+cat $(tap ${other}) >/tmp/frames & reader=$!
+source=$(for octet in $(tr : ' ' </sys/class/net/${one}/address); do printf '\\\\%03o' 0x$octet; done)
+for n in 1 2 3 4 5; do
+  printf "\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\377\\377\\377\\377\\377\\377$source\\210\\265written into the tap of ${one}, in a frame of sixty octets" | dd of=$(tap ${one}) bs=2048 2>/dev/null
+  sleep 0.3
+done
+kill $reader; grep -c 'written into the tap of ${one}' /tmp/frames; rm /tmp/frames`;
+  return Number(await host.sh(`${program} || :`)) > 0;
+};
+
+test.each([
+  ['bridge', true],
+  ['private', false],
+  ['vepa', false],
+] as const)('two macvtaps of mode %s on one NIC reach each other: %s', async (mode, expected) => {
+  const nic = { kind: 'link', props: { name: 'enp4s0', up: true } };
+  const macvtap = (name: string) => up('macvtap', name, { link: 'enp4s0', mode });
+  await have(nic, macvtap('mt0'), macvtap('mt1'));
+  expect(await comesOut('mt0', 'mt1')).toBe(expected);
+});
+
 test('into passthru and out again a macvlan is made anew, with the address of its NIC', async () => {
   await have(up('macvlan', 'mv0', { link: 'enp4s0', mode: 'bridge', mac: '02:00:00:00:0d:01' }));
   await have(up('macvlan', 'mv0', { link: 'enp4s0', mode: 'passthru' }));
@@ -92,7 +116,7 @@ test('a link keeps its addresses in a VRF, and routes of its own', async () => {
   expect(await host.sh('ip route show table main')).toContain('10.71.0.0/24');
 });
 
-test('a VXLAN with static remotes carries packets between two hosts', async () => {
+test('a VXLAN with static remotes carries packets between two hosts, and VLANs in VLANs', async () => {
   const ends = [1, 2].map(n => ({ host: lab.host(`kvm0${n}`), n }));
   for (const { host: own, n } of ends) {
     const intent = intentOf(own, [
@@ -100,11 +124,19 @@ test('a VXLAN with static remotes carries packets between two hosts', async () =
       address('enp2s0', `10.73.0.${n}/24`),
       up('vxlan', 'vx0', { vni: 73, link: 'enp2s0', local: `10.73.0.${n}`, remotes: [`10.73.0.${3 - n}`] }),
       address('vx0', `10.74.0.${n}/24`),
+      up('vlan', 'outer', { link: 'vx0', vlanId: 500, protocol: '802.1ad' }),
+      up('vlan', 'inner', { link: 'outer', vlanId: 7, mtu: 1442 }),
+      address('inner', `10.75.0.${n}/24`),
     ]);
     expect((await deploy(own, intent)).result).toBe('confirmed');
   }
   // 1450 octets are what is left of 1500.
   expect(await host.sh('ping -q -c 5 -i 0.5 -M do -s 1422 10.74.0.2 || :')).toMatch(/ [1-5] received/);
+  const heard = await host.sh(
+    'tcpdump -l -n -e -c 4 -i vx0 icmp or vlan 2>/dev/null >/tmp/heard & ping -q -c 5 -i 0.5 -W 5 10.75.0.2 || :; wait $!; cat /tmp/heard; rm /tmp/heard',
+  );
+  expect(heard).toMatch(/ [1-5] received/);
+  expect(heard).toMatch(/802\.1Q-QinQ.*vlan 500.*802\.1Q.*vlan 7.*ICMP echo re/);
   await deploy(lab.host('kvm02'), nothing(lab.host('kvm02')));
 });
 
