@@ -33,7 +33,7 @@ export { Policer, type PolicerProps } from './policer/policer';
 export { type NextHop, Route, type RouteProps } from './route/route';
 export type { RouteType } from './route/route.kind';
 export { Rule, type RuleProps } from './rule/rule';
-export type { RuleAction } from './rule/rule.kind';
+export type { IpProtocol, RuleAction } from './rule/rule.kind';
 export { Shaper, type ShaperProps } from './shaper/shaper';
 export {
   TrafficClass,

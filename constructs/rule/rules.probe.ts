@@ -14,8 +14,25 @@ export interface HostRule {
   /** Hexadecimal, as is its mask. */
   readonly fwmark?: string;
   readonly fwmask?: string;
+  /** `0x10` */
+  readonly tos?: string;
+  /** `ipproto-6` */
+  readonly ipproto?: string;
+  readonly sport?: number;
+  readonly sport_start?: number;
+  readonly sport_end?: number;
+  readonly dport?: number;
+  readonly dport_start?: number;
+  readonly dport_end?: number;
+  readonly uid_start?: number;
+  readonly uid_end?: number;
+  readonly l3mdev?: null;
   readonly table?: string;
   readonly suppress_prefixlen?: number;
+  readonly suppress_ifgroup?: string;
+  readonly goto?: number;
+  /** That it does nothing. */
+  readonly nop?: null;
   /** RTN_*, include/uapi/linux/rtnetlink.h. */
   readonly action?: string;
   readonly family: 4 | 6;

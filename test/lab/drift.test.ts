@@ -195,6 +195,14 @@ const resources: Resource[] = [
     },
   },
   { kind: 'rule', props: { family: 6, priority: 101, from: 'fd00:60::/64', action: 'prohibit' } },
+  {
+    kind: 'rule',
+    props: {
+      ...{ family: 4, priority: 102, tos: 16, ipProto: 'tcp', sport: 80, dport: '1000-1999' },
+      ...{ uidRange: '1-9', table: 100, suppressIfGroup: 5 },
+    },
+  },
+  { kind: 'rule', props: { family: 4, priority: 103, l3mdev: true, goto: 32766 } },
   { kind: 'shaper', props: { link: 'dum6', discipline: 'htb', rate: '10mbit', burstKiB: 64 } },
   { kind: 'traffic-class', props: { link: 'dum6', classId: 4095, rate: '1mbit' } },
   {
@@ -247,6 +255,10 @@ const route = (words: string) => `ip route replace 10.61.0.0/16 ${words}`;
 
 const rule = (words: string) =>
   `ip rule del priority 100; ip rule add priority 100 ${words} to 10.61.0.0/16 iif dum0 oif dum1 fwmark 5/255 table 100 suppress_prefixlength 0`;
+const socketRule = (from: string, to: string) =>
+  `ip rule del priority 102; ip rule add priority 102 ${'tos 0x10 ipproto tcp sport 80 dport 1000-1999 uidrange 1-9 table 100 suppress_ifgroup 5'.replace(from, to)}`;
+const ofSocket = (from: string, to: string, sees: RegExp) =>
+  drift(socketRule(from, to), new RegExp(`rule 102: .*: ${sees.source} \\(the kernel cannot change`));
 /** What every link has, as the virtual ones are given it here. */
 const generic = (kind: string, name: string, mac: string): Record<string, Case> => ({
   mac: drift(
@@ -782,6 +794,20 @@ const cases: Record<string, Record<string, Case>> = {
       rule('not from 10.60.0.0/24').replace('suppress_prefixlength 0', ''),
       /rule 100: .*: suppressPrefixLength none -> 0 \(the kernel cannot change/,
     ),
+    tos: ofSocket('0x10', '0x08', /tos 8 -> 16/),
+    ipProto: ofSocket('tcp', 'udp', /ipProto 17 -> 6/),
+    sport: ofSocket('sport 80', 'sport 80-81', /sport "?80-81"? -> "?80"?/),
+    dport: ofSocket('dport 1000-1999', '', /dport none -> "?1000-1999"?/),
+    uidRange: ofSocket('1-9', '0-9', /uidRange "?0-9"? -> "?1-9"?/),
+    suppressIfGroup: ofSocket('suppress_ifgroup 5', 'suppress_ifgroup 6', /suppressIfGroup 6 -> 5/),
+    l3mdev: drift(
+      'ip rule del priority 103; ip rule add priority 103 from all goto 32766',
+      /rule 103: .*: l3mdev (no|false) -> (yes|true) \(the kernel cannot change/,
+    ),
+    goto: drift(
+      'ip rule del priority 103; ip rule add priority 103 from all l3mdev goto 32767',
+      /rule 103: .*: goto 32767 -> 32766 \(the kernel cannot change/,
+    ),
     action: drift(
       'ip -6 rule del priority 101; ip -6 rule add priority 101 from fd00:60::/64 unreachable',
       /rule 101: .*: action unreachable -> prohibit \(the kernel cannot change/,
@@ -880,7 +906,7 @@ const GIVEN = ['link.name', 'sysctl.key'];
 
 /** What a case can change, as its command or its lines of the plan name it. */
 const THINGS =
-  /\b(dum[2-8]|bond\d|v200|br\d|loop0|blue|ifb7|m[vt]0|tap0|tun0|ve0|vx\d|gnv0|gre7|ovs0|op0|fd00:60::1|10\.60\.0\.2|10\.6[1-5]\.0\.0\/16|priority 10[01]|resolv\.conf|tcp_keepalive_time)\b/g;
+  /\b(dum[2-8]|bond\d|v200|br\d|loop0|blue|ifb7|m[vt]0|tap0|tun0|ve0|vx\d|gnv0|gre7|ovs0|op0|fd00:60::1|10\.60\.0\.2|10\.6[1-5]\.0\.0\/16|priority 10[0-3]|resolv\.conf|tcp_keepalive_time)\b/g;
 
 interface NamedCase extends Case {
   /** As `bond.mtu`. */

@@ -113,6 +113,52 @@ describe('routes that lead several ways or nowhere', () => {
   });
 });
 
+describe('rules by what a packet carries and who sends it', () => {
+  const rule = (props: Record<string, unknown>) => ({ kind: 'rule', props: { family: 4, ...props } });
+  const described = (): Intent =>
+    intentOf(host, [
+      rule({ priority: 90, tos: 16, to: '10.64.0.0/24', goto: 110 }),
+      rule({ priority: 100, ipProto: 'icmp', to: '10.64.0.0/24', action: 'prohibit' }),
+      rule({ priority: 110, action: 'nop' }),
+      rule({ priority: 120, uidRange: 65534, ipProto: 'tcp', dport: '8000-8099', action: 'prohibit' }),
+    ]);
+
+  /** Whether a user gets through to a port of the guest. */
+  const reaches = async (uid: number, port: number): Promise<boolean> =>
+    (await host.exec(`setpriv --reuid=${uid} --clear-groups nc -z -w 30 10.64.0.2 ${port}`)).code === 0;
+  const pings = async (tos: number): Promise<boolean> =>
+    (await host.exec(`ping -q -c 2 -i 0.3 -W 5 -Q ${tos} 10.64.0.2`)).code === 0;
+
+  beforeAll(async () => {
+    await host.sh(`ip netns add there; ip link add here type veth peer name eth0 netns there
+      ip address add 10.64.0.1/24 dev here; ip link set here up
+      ip -n there address add 10.64.0.2/24 dev eth0; ip -n there link set eth0 up
+      for port in 8001 8100; do ip netns exec there nc -lk $port >/dev/null 2>&1 & done`);
+    expect(await pings(0)).toBe(true);
+  });
+
+  test('protocol, port and user are told apart', async () => {
+    await deploy(host, described());
+    expect(await changes(host, described())).toEqual([]);
+    expect(await reaches(65534, 8001)).toBe(false);
+    expect(await reaches(65534, 8100)).toBe(true);
+    expect(await reaches(0, 8001)).toBe(true);
+  });
+
+  test('a packet goes past the rules between', async () => {
+    expect(await pings(0)).toBe(false);
+    expect(await pings(16)).toBe(true);
+  });
+
+  test('all of it goes', async () => {
+    await deploy(host, nothing(host));
+    expect(await pings(0)).toBe(true);
+    expect(await reaches(65534, 8001)).toBe(true);
+    await host.sh('ip netns pids there | xargs -r kill; ip netns del there; sleep 1');
+    await expectSound(host, before, nothing(host));
+  });
+});
+
 describe('duplicate address detection', () => {
   const described = (address: string): Intent =>
     intentOf(

@@ -457,11 +457,21 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
         outLink: optional(oneOf([link, ports[0]!])),
         mark: optional(whole(0, 0xffff)),
         markMask: optional(whole(1, 0xffff)),
+        tos: optional(oneOf([4, 16, 28])),
+        ipProto: optional(oneOf([6, 17, 132])),
+        sport: optional(oneOf(['80', '1000-1999'])),
+        dport: optional(oneOf(['1', '65000-65534'])),
+        uidRange: optional(oneOf(['0', '1000-1999'])),
+        l3mdev: optional(fc.boolean()),
         table: optional(whole(1, 252)),
         suppressPrefixLength: optional(whole(0, 32)),
-        action: oneOf(['blackhole', 'unreachable', 'prohibit'] as const),
+        suppressIfGroup: optional(whole(0, 9)),
+        goto: oneOf([32766, 32767]),
+        end: oneOf(['table', 'table', 'goto', 'action', 'l3mdev'] as const),
+        action: oneOf(['blackhole', 'unreachable', 'prohibit', 'nop'] as const),
       })
-      .map(({ from, to, mark, markMask, table, suppressPrefixLength, action, ...rest }) => {
+      .map(({ from, to, mark, markMask, end, ...drawn }) => {
+        const { table, suppressPrefixLength, suppressIfGroup, goto, action, l3mdev, ...rest } = drawn;
         const net = (n: number | undefined) =>
           n && (rest.family === 6 ? `fd00:${n.toString(16)}::/48` : `10.${n}.0.0/16`);
         return {
@@ -470,7 +480,12 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
           to: net(to),
           mark,
           markMask: mark === undefined ? undefined : markMask,
-          ...(table === undefined ? { action } : { table, suppressPrefixLength }),
+          ...{
+            table: { table: table ?? 77, suppressPrefixLength, suppressIfGroup },
+            goto: { goto, l3mdev },
+            action: { action, l3mdev },
+            l3mdev: { l3mdev: true },
+          }[end],
         };
       }),
   shaper: ({ link }) =>

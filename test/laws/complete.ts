@@ -144,7 +144,8 @@ export const complete: Readonly<Record<string, (props: Props) => Props>> = {
   route: props => ({ type: null, via: null, onLink: false, nextHops: null, source: null, ...props }),
   rule: props => ({
     ...{ not: false, from: null, to: null, inLink: null, outLink: null, mark: null, table: null },
-    ...{ suppressPrefixLength: null, action: null },
+    ...{ tos: null, ipProto: null, sport: null, dport: null, uidRange: null, l3mdev: false },
+    ...{ suppressPrefixLength: null, suppressIfGroup: null, goto: null, action: null },
     ...props,
     markMask: props.markMask ?? (typeof props.mark === 'number' ? 0xffffffff : null),
   }),

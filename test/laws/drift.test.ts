@@ -102,8 +102,8 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
   address: [],
   route: ['link', 'nextHops', 'source', 'type', 'via'],
   rule: [
-    ...['action', 'from', 'inLink', 'mark', 'markMask', 'not', 'outLink', 'suppressPrefixLength'],
-    ...['table', 'to'],
+    ...['action', 'dport', 'from', 'goto', 'inLink', 'ipProto', 'l3mdev', 'mark', 'markMask', 'not'],
+    ...['outLink', 'sport', 'suppressIfGroup', 'suppressPrefixLength', 'table', 'to', 'tos', 'uidRange'],
   ],
   shaper: ['burstKiB', 'discipline', 'latencyMs', 'rate'],
   'traffic-class': ['burstKiB', 'ceil', 'matches', 'priority', 'queue', 'rate'],
@@ -121,8 +121,8 @@ const REPLACED: Readonly<Record<string, readonly string[]>> = {
   'bridge-port': ['bridge'],
   'ovs-port': ['bridge', 'type'],
   rule: [
-    ...['action', 'from', 'inLink', 'mark', 'markMask', 'not', 'outLink', 'suppressPrefixLength'],
-    ...['table', 'to'],
+    ...['action', 'dport', 'from', 'goto', 'inLink', 'ipProto', 'l3mdev', 'mark', 'markMask', 'not'],
+    ...['outLink', 'sport', 'suppressIfGroup', 'suppressPrefixLength', 'table', 'to', 'tos', 'uidRange'],
   ],
   macvlan: ['link'],
   macvtap: ['link'],

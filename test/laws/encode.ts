@@ -450,6 +450,11 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
     const [src, srclen] = props.from === null ? ['all'] : split(props.from);
     const [dst, dstlen] = props.to === null ? [] : split(props.to);
     const hex = (value: unknown) => `0x${(value as number).toString(16)}`;
+    const portsOf = (word: string, value: unknown) => {
+      if (value === null) return {};
+      const [first, last] = (value as string).split('-').map(Number);
+      return last === undefined ? { [word]: first } : { [`${word}_start`]: first, [`${word}_end`]: last };
+    };
     prints.rules[props.family as 4 | 6].push({
       priority: props.priority,
       ...(props.not === true && { not: null }),
@@ -460,11 +465,24 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
       ...(props.mark !== null && props.markMask !== 0xffffffff && { fwmask: hex(props.markMask) }),
       ...(props.inLink !== null && { iif: props.inLink }),
       ...(props.outLink !== null && { oif: props.outLink }),
+      ...(props.tos !== null && { tos: hex(props.tos) }),
+      ...(props.l3mdev === true && { l3mdev: null }),
+      ...(props.uidRange !== null && {
+        uid_start: Number((props.uidRange as string).split('-')[0]),
+        uid_end: Number((props.uidRange as string).split('-').at(-1)),
+      }),
+      ...(props.ipProto !== null && { ipproto: `ipproto-${props.ipProto}` }),
+      ...portsOf('sport', props.sport),
+      ...portsOf('dport', props.dport),
       ...(props.table !== null && { table: String(props.table) }),
       ...(props.suppressPrefixLength !== null && { suppress_prefixlen: props.suppressPrefixLength }),
-      ...(props.action !== null && {
-        action: { blackhole: '6', unreachable: '7', prohibit: '8' }[props.action as 'prohibit'],
-      }),
+      ...(props.suppressIfGroup !== null && { suppress_ifgroup: String(props.suppressIfGroup) }),
+      ...(props.goto !== null && { goto: props.goto, unresolved: null }),
+      ...(props.action === 'nop' && { nop: null }),
+      ...(props.action !== null &&
+        props.action !== 'nop' && {
+          action: { blackhole: '6', unreachable: '7', prohibit: '8' }[props.action as 'prohibit'],
+        }),
     });
   },
 
