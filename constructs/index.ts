@@ -22,6 +22,13 @@ export { type ILink, LinkConstruct, type LinkLike, ResourceConstruct } from './h
 export { Ifb, type IfbProps } from './ifb/ifb';
 export { kinds } from './kinds';
 export { Link, type LinkProps } from './link/link';
+export {
+  type Ipv4Settings,
+  type Ipv6Settings,
+  LinkSettings,
+  type LinkSettingsProps,
+} from './link-settings/link-settings';
+export { Slaac, type SlaacProps } from './link-settings/slaac';
 export { Macvlan, type MacvlanProps } from './macvlan/macvlan';
 export type { MacvlanMode } from './macvlan/macvlan.kind';
 export { Macvtap, type MacvtapProps } from './macvlan/macvtap';

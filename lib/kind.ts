@@ -63,6 +63,8 @@ export interface Traits {
   readonly breaksLoops?: boolean;
   /** Whether a bridge learns no address and sends every frame to all ports. */
   readonly floods?: boolean;
+  /** Whether a link has no IPv6, or all links where none is named. */
+  readonly ipv6Off?: { readonly link?: string; readonly off: boolean };
   /** Frames of a link that are sent out by another one as well. */
   readonly mirror?: {
     readonly link: string;

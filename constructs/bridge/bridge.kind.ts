@@ -46,6 +46,9 @@ const schema = z
       )
       .optional(),
     noLinklocalLearn: z.boolean().optional(),
+    nfCallIptables: z.boolean().optional(),
+    nfCallIp6tables: z.boolean().optional(),
+    nfCallArptables: z.boolean().optional(),
     mac: macAddress.optional(),
     mtu: mtu.optional(),
     up: z.boolean().default(true),
@@ -105,6 +108,9 @@ const options: readonly (readonly [keyof BridgeProps, string, Form])[] = [
   ['mcastRouter', 'mcast_router', plain],
   ['groupFwdMask', 'group_fwd_mask', mask],
   ['noLinklocalLearn', 'no_linklocal_learn', flag],
+  ['nfCallIptables', 'nf_call_iptables', flag],
+  ['nfCallIp6tables', 'nf_call_ip6tables', flag],
+  ['nfCallArptables', 'nf_call_arptables', flag],
 ];
 
 const attach = (bridge: string, port: string): Step =>
@@ -199,8 +205,14 @@ export const bridgeKind: Kind<BridgeProps> = {
     mcastRouter: 1,
     groupFwdMask: 0,
     noLinklocalLearn: false,
+    nfCallIptables: false,
+    nfCallIp6tables: false,
+    nfCallArptables: false,
   },
-  needs: () => [{ module: 'bridge', packages: { debian: 'linux-image-amd64', rhel: 'kernel-modules-core' } }],
+  needs: ({ nfCallIptables, nfCallIp6tables, nfCallArptables }) =>
+    ['bridge', ...(nfCallIptables || nfCallIp6tables || nfCallArptables ? ['br_netfilter'] : [])].map(
+      module => ({ module, packages: { debian: 'linux-image-amd64', rhel: 'kernel-modules-core' } }),
+    ),
   probes: [linksProbe, vlansProbe],
 
   observe({ name }, facts) {

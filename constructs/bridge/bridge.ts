@@ -28,6 +28,12 @@ export interface BridgeOptions {
   readonly groupFwdMask?: number;
   /** Learns no senders of link-local frames. @default false */
   readonly noLinklocalLearn?: boolean;
+  /** IPv4 packets that pass this bridge go through iptables and nftables' `ip` tables too. Needs `br_netfilter`. @default false */
+  readonly nfCallIptables?: boolean;
+  /** The same for IPv6. @default false */
+  readonly nfCallIp6tables?: boolean;
+  /** The same for ARP and arptables. @default false */
+  readonly nfCallArptables?: boolean;
 }
 
 /** A bridge that tells VLANs apart. Its ports' VLANs are those of each `BridgePort`. */

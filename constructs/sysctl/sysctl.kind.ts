@@ -41,6 +41,31 @@ const words = (text: string): string => text.trim().replace(/\s+/g, ' ');
 /** One file for each, so that it comes and goes with its resource (sysctl.d(5)). */
 const fileOf = (name: string): string => `/etc/sysctl.d/90-trunkline-${name.replaceAll('/', ':')}.conf`;
 
+/** The link whose setting it is, or `all`, or `default`. */
+const owner = (name: string): string | undefined =>
+  /^net\.ipv[46]\.(?:conf|neigh)\.(.+)\.[^.]+$/.exec(name)?.[1]?.replaceAll('/', '.');
+
+const isLinks = (name: string | undefined): name is string =>
+  name !== undefined && name !== 'all' && name !== 'default';
+
+/**
+ * Settings that are written to every link when they are set for all: inet_forward_change (net/ipv4/devinet.c),
+ * addrconf_fixup_forwarding, addrconf_disable_ipv6 and addrconf_sysctl_addr_gen_mode (net/ipv6/addrconf.c).
+ */
+const SPREADING: Readonly<Record<string, readonly string[]>> = {
+  'ipv4.forwarding': ['net.ipv4.ip_forward', 'net.ipv4.conf.all.forwarding'],
+  ...Object.fromEntries(
+    ['forwarding', 'disable_ipv6', 'addr_gen_mode'].map(one => [`ipv6.${one}`, [`net.ipv6.conf.all.${one}`]]),
+  ),
+};
+
+/** `ipv4.forwarding` of a link's own, which those for all links overwrite. */
+function spreadOver(name: string): string | undefined {
+  const [, family, setting] = /^net\.(ipv[46])\.conf\..+\.([^.]+)$/.exec(name) ?? [];
+  const what = `${family}.${setting}`;
+  return isLinks(owner(name)) && SPREADING[what] ? what : undefined;
+}
+
 interface Answer {
   readonly live?: string;
   readonly file?: string;
@@ -93,9 +118,16 @@ export const sysctlKind: Kind<SysctlProps> = {
   key: props => props.key,
   describe: props => `${props.key} = ${props.value}`,
   // A link's own settings come and go with it.
-  on: props => {
-    const name = /^net\.ipv[46]\.(?:conf|neigh)\.(.+)\.[^.]+$/.exec(props.key)?.[1]?.replaceAll('/', '.');
-    return name === 'all' || name === 'default' ? undefined : name;
+  on: ({ key: name }) => (isLinks(owner(name)) ? owner(name) : undefined),
+  requires: ({ key: name }) => SPREADING[spreadOver(name) ?? '']?.map(all => `sysctl/${all}`) ?? [],
+  upholds: ({ key: name }) =>
+    Object.entries(SPREADING).flatMap(([what, all]) => (all.includes(name) ? [`sysctl:${what}`] : [])),
+  upheldBy: ({ key: name }) => (spreadOver(name) ? [`sysctl:${spreadOver(name)}`] : []),
+  spoils: changes => changes.some(({ name }) => name === 'value'),
+  traits: ({ key: name, value }) => {
+    const link = owner(name);
+    if (!/^net\.ipv6\..*\.disable_ipv6$/.test(name) || link === 'default') return {};
+    return { ipv6Off: { ...(isLinks(link) && { link }), off: value !== '0' } };
   },
   adopted: true,
   survivesReboot: true,

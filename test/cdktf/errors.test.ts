@@ -8,6 +8,8 @@ import {
   Host,
   type HostProps,
   Link,
+  LinkSettings,
+  type LinkSettingsProps,
   Shaper,
   type ShaperProps,
   TrunkedHost,
@@ -85,6 +87,63 @@ describe('a slip is told at once, with construct path, field and line', () => {
       shaper.addClass('web', { ...props, matches: [{ vlanId: 200 }] });
     };
     expect(message(make)).toBe(`cannot make traffic-class web fleet/kvm01/up on host 'kvm01': ${expected}`);
+  });
+
+  const settings: [string, Omit<LinkSettingsProps, 'link'> & { link?: string }, string][] = [
+    [
+      'a link that only the host can name',
+      { link: '@mac:52:54:00:00:00:01', ipv6: { disable: true } },
+      "'link': @mac:52:54:00:00:00:01 is only known on the host, and a sysctl needs the name; name it; see LINE",
+    ],
+    [
+      'nothing to set',
+      {},
+      "'ipv4': nothing is set; set something in ipv4 or ipv6, or leave it out; see LINE",
+    ],
+    [
+      'advertisements for a router',
+      { ipv6: { forwarding: true, acceptRa: 'unless-forwarding' } },
+      "'ipv6.acceptRa': a link that forwards takes no router advertisements so; make it 'always' or 'off'; see LINE",
+    ],
+    [
+      'a word that is none',
+      { ipv4: { rpFilter: 'on' as never } },
+      `'ipv4.rpFilter': "on"; give off, strict, loose; see LINE`,
+    ],
+    [
+      'a number that is none',
+      { ipv4: { arpIgnore: 9 as never } },
+      "'ipv4.arpIgnore': 9; give 0 to 8; see LINE",
+    ],
+  ];
+  test.each(settings)('settings of a link: %s', (_, props, expected) => {
+    const make = (stack: TerraformStack) =>
+      new LinkSettings(new Host(stack, 'kvm01', { ssh }), 's', { link: 'enp2s0', ...props });
+    expect(message(make)).toBe(`cannot make LinkSettings fleet/kvm01/s: ${expected}`);
+  });
+
+  test('a link’s settings are sysctls with its name', () => {
+    const host: Host[] = [];
+    synth(
+      stack => {
+        host.push(new Host(stack, 'kvm01', { ssh }));
+        new LinkSettings(host[0]!, 's', {
+          link: 'bond0.100',
+          ipv4: { rpFilter: 'loose', arpIgnore: 1 },
+          ipv6: { disable: false, acceptRa: 'always', addrGenMode: 'random' },
+          persist: false,
+        });
+      },
+      { folder: temporary() },
+    );
+    const made = host[0]!.resources().map(({ props }) => `${props.key}=${props.value} ${props.dropIn}`);
+    expect(made).toEqual([
+      'net.ipv4.conf.bond0/100.rp_filter=2 null',
+      'net.ipv4.conf.bond0/100.arp_ignore=1 null',
+      'net.ipv6.conf.bond0/100.disable_ipv6=0 null',
+      'net.ipv6.conf.bond0/100.accept_ra=2 null',
+      'net.ipv6.conf.bond0/100.addr_gen_mode=3 null',
+    ]);
   });
 
   test('classes are numbered as they are added', () => {

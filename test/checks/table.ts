@@ -48,6 +48,8 @@ const qdisc = (kind: string, handle: string): Partial<State> => {
 const tbf = resource('shaper', { link: 'eno1', discipline: 'tbf', rate: '1mbit' });
 const policer = resource('policer', { link: 'eno1', rate: '1mbit' });
 const mirror = (link: string, to: string, more: object = {}) => resource('mirror', { link, to, ...more });
+const ipv6Off = (link: string, value: string) =>
+  resource('sysctl', { key: `net.ipv6.conf.${link}.disable_ipv6`, value, dropIn: null });
 const veth = resource('veth', { name: 've0', peer: 've1' });
 
 /** For each code first what it is for, then what comes close and is right. */
@@ -416,5 +418,20 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
     { wanted: [vlan('eno1.5', 'eno1', 5), mirror('eno1', 'eno1.5', { direction: 'ingress' })] },
     { wanted: [bridge('br0', ['eno1', 'eno2']), mirror('eno1', 'eno2')] },
     { wanted: [veth, bridge('br0', ['ve1', 'eno1']), mirror('eno1', 've0', { direction: 'ingress' })] },
+  ],
+  TL128: [
+    {
+      wanted: [nic('eno1'), ipv6Off('eno1', '1'), address('eno1', 'fd00::5/64')],
+      says: 'address fd00::5/64 is on eno1, and disable_ipv6 of eno1 is set: the kernel refuses it',
+    },
+    {
+      wanted: [nic('eno1'), vlan('eno1.5', 'eno1', 5), ipv6Off('all', '1'), address('eno1.5', 'fd00::5/64')],
+      says: 'address fd00::5/64 is on eno1.5, and disable_ipv6 of all links is set: the kernel refuses it',
+    },
+    { wanted: [nic('eno1'), ipv6Off('eno1', '1'), address('eno1', '10.0.0.5/24')] },
+    {
+      wanted: [nic('eno1'), ipv6Off('all', '1'), ipv6Off('eno1', '0'), address('eno1', 'fd00::5/64')],
+    },
+    { wanted: [nic('eno1'), nic('eno2'), ipv6Off('eno2', '1'), address('eno1', 'fd00::5/64')] },
   ],
 };

@@ -72,6 +72,28 @@ export const scenes: Readonly<Record<string, (intent: Intent) => State>> = {
     const traffic = { ...trafficProbe.empty, qdiscs: [pfifo] };
     return { ...state, answers: { ...state.answers, traffic } };
   },
+  'link-settings': () =>
+    stateOf([
+      ...['bond0.100', 'bond0.200'].map(nic),
+      resource('sysctl', { key: 'net.ipv4.ip_forward', value: '0', dropIn: null }),
+      resource('sysctl', { key: 'net.ipv4.conf.bond0/100.rp_filter', value: '0', dropIn: null }),
+      resource('sysctl', { key: 'net.ipv4.conf.bond0/100.send_redirects', value: '1', dropIn: null }),
+    ]),
+  slaac: () =>
+    stateOf([
+      nic('enp2s0'),
+      ...[
+        'addr_gen_mode',
+        'use_tempaddr',
+        'disable_ipv6',
+        'autoconf',
+        'accept_ra_pinfo',
+        'accept_ra_defrtr',
+        'accept_ra',
+      ].map((name, n) =>
+        resource('sysctl', { key: `net.ipv6.conf.enp2s0.${name}`, value: n < 3 ? '0' : '1', dropIn: null }),
+      ),
+    ]),
   'take-over': () =>
     managed(
       [

@@ -71,6 +71,10 @@ export const sources: Readonly<Record<string, Source>> = {
   Policer: construct('policer', ['PolicerProps'], 'policer', ['link', 'vlanId']),
   Mirror: construct('mirror', ['MirrorProps'], 'mirror', ['link', 'vlanId']),
   Dns: construct('dns', ['DnsProps'], 'dns', []),
+  LinkSettings: construct('link-settings', ['LinkSettingsProps']),
+  Ipv4Settings: construct('link-settings', ['Ipv4Settings']),
+  Ipv6Settings: construct('link-settings', ['Ipv6Settings']),
+  Slaac: construct('link-settings', ['SlaacProps']),
   Sysctl: construct('sysctl', ['SysctlProps'], 'sysctl', ['key']),
   OvsBridge: construct('ovs-bridge', ['OvsBridgeProps'], 'ovs-bridge'),
   OvsPort: construct('ovs-port', ['OvsPortProps', 'OvsPortOptions'], 'ovs-port', ['link']),
@@ -134,6 +138,8 @@ const unsaid: Readonly<Record<string, string>> = {
   role: 'What the VLAN is for.',
   value: 'What it is set to.',
   bridge: 'The Open vSwitch bridge.',
+  ipv4: 'What it does with IPv4.',
+  ipv6: 'What it does with IPv6.',
   vlanMode: 'How the port treats tags.',
 };
 

@@ -40,6 +40,7 @@ const bridge = (name: string, port: string, mac: string) => ({
     pvid: 30,
   },
   ...{ mcastSnooping: true, mcastQuerier: true, mcastRouter: 2, groupFwdMask: 8, noLinklocalLearn: true },
+  ...{ nfCallIptables: true, nfCallIp6tables: true, nfCallArptables: true },
 });
 const portOf = (bridge: string, link: string) => ({
   ...{ link, bridge, tagged: '1000-1999', untagged: '5', pvid: 5, cost: 77, priority: 9 },
@@ -628,6 +629,9 @@ const cases: Record<string, Record<string, Case>> = {
     mcastQuerier: drift(option('mcast_querier 0'), /br0 .*: mcastQuerier false -> true \(drift\)$/),
     mcastRouter: drift(option('mcast_router 0'), /br0 .*: mcastRouter 0 -> 2 \(drift\)$/),
     groupFwdMask: drift(option('group_fwd_mask 16384'), /br0 .*: groupFwdMask 16384 -> 8 \(drift\)$/),
+    nfCallIptables: drift(option('nf_call_iptables 0'), /br0 .*: nfCallIptables false -> true \(drift\)$/),
+    nfCallIp6tables: drift(option('nf_call_ip6tables 0'), /br0 .*: nfCallIp6tables false -> true \(drift\)$/),
+    nfCallArptables: drift(option('nf_call_arptables 0'), /br0 .*: nfCallArptables false -> true \(drift\)$/),
     noLinklocalLearn: drift(
       option('no_linklocal_learn 0'),
       /br0 .*: noLinklocalLearn false -> true \(drift\)$/,

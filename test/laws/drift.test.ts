@@ -89,7 +89,8 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
   'vrf-member': ['vrf'],
   bridge: [
     ...['ageingTimeSec', 'forwardDelaySec', 'groupFwdMask', 'helloTimeSec', 'mac', 'maxAgeSec'],
-    ...['mcastQuerier', 'mcastRouter', 'mcastSnooping', 'mtu', 'noLinklocalLearn', 'ports', 'priority'],
+    ...['mcastQuerier', 'mcastRouter', 'mcastSnooping', 'mtu', 'nfCallArptables', 'nfCallIp6tables'],
+    ...['nfCallIptables', 'noLinklocalLearn', 'ports', 'priority'],
     ...['pvid', 'stp', 'tagged', 'untagged', 'up', 'vlanDefaultPvid', 'vlanFiltering', 'vlanProtocol'],
   ],
   'bridge-port': [

@@ -273,6 +273,9 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
       mcast_router: props.mcastRouter,
       group_fwd_mask: props.groupFwdMask ? `0x${(props.groupFwdMask as number).toString(16)}` : '0',
       no_linklocal_learn: props.noLinklocalLearn ? 1 : 0,
+      nf_call_iptables: props.nfCallIptables ? 1 : 0,
+      nf_call_ip6tables: props.nfCallIp6tables ? 1 : 0,
+      nf_call_arptables: props.nfCallArptables ? 1 : 0,
     });
     printVlans(prints, props.name, props);
     masters(prints, props.name, props.ports);
@@ -529,9 +532,12 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
   },
 
   sysctl({ key, value, dropIn }, prints) {
-    const path = (key as string).replaceAll('.', '/');
+    const path = (key as string).replaceAll(/[./]/g, mark => (mark === '.' ? '/' : '.'));
     prints.sysctl.push(`/proc/sys/${path}:${(value as string).replaceAll(' ', '\t')}`);
-    if (dropIn !== null) prints.sysctl.push(`/etc/sysctl.d/90-trunkline-${key}.conf:${key} = ${dropIn}`);
+    if (dropIn !== null)
+      prints.sysctl.push(
+        `/etc/sysctl.d/90-trunkline-${(key as string).replaceAll('/', ':')}.conf:${key} = ${dropIn}`,
+      );
   },
 };
 

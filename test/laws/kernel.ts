@@ -64,6 +64,7 @@ export class Kernel {
       } else if (phase === 'take') this.#update(id, change, 'drop');
       else if (phase === 'exchange') this.#update(id, change, 'exchange');
       else if (kind === 'bridge-port' && action !== 'update') this.#setPort(id, after as Props);
+      else if (kind === 'sysctl' && action !== 'update') this.#create(kind, after as Props);
       else if (this.#made.has(id)) this.#update(id, change, 'add');
       // A route is always put as a whole (`ip route replace`).
       else if (action === 'update' && kind !== 'route') throw new Error(`${id} is not there to be updated`);
@@ -116,6 +117,15 @@ export class Kernel {
     });
     if (made.props.ports === undefined) delete made.props.ports;
     for (const port of (props.ports as string[]) ?? []) this.#attach(made, port);
+    if (kind === 'sysctl') this.#spread(made.props);
+  }
+
+  /** inet_forward_change: what all forward each link does. */
+  #spread({ key, value }: Props): void {
+    if (key !== 'net.ipv4.ip_forward') return;
+    for (const { kind, props } of this.#made.values())
+      if (kind === 'sysctl' && /^net\.ipv4\.conf\..*\.forwarding$/.test(props.key as string))
+        props.value = value;
   }
 
   /** fib_check_nh: its link is up, and an address of the link reaches it, unless it is said to be right behind it. */
@@ -163,6 +173,7 @@ export class Kernel {
         if (property.name === 'up' && !property.to) this.#down(made.props.name);
         if (property.name === 'peerUp' && !property.to) this.#down(made.props.peer);
         if (made.kind === 'vrf-member') this.#down(made.props.link);
+        if (made.kind === 'sysctl' && property.name === 'value') this.#spread(made.props);
         // macvlan_changelink: macvlan_flush_sources.
         if (property.name === 'mode' && made.kind.startsWith('macv') && property.to !== 'source')
           made.props.sourceMacs = [];

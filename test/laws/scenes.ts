@@ -107,6 +107,7 @@ export const plainHost: fc.Arbitrary<Resource[]> = fc
       : []),
     ...(dns ? [resource('dns', { servers: [dns] })] : []),
     resource('sysctl', { key: 'net.ipv4.ip_forward', value: '0', dropIn: null }),
+    resource('sysctl', { key: 'net.ipv4.conf.eno1.forwarding', value: '0', dropIn: null }),
     ...FOREIGN,
   ]);
 
@@ -145,6 +146,7 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
     shift: fc.integer({ min: 0, max: 1 }),
     dns: optional(arbitraries.dns!(PLACE)),
     forward: optional(fc.constantFrom('0', '1')),
+    ownForward: fc.constantFrom('0', '1'),
     ovs: fc.boolean(),
     vrf: fc.constantFrom(undefined, 'blue', 'green'),
     peer: optional(fc.constantFrom('p0', 'p1')),
@@ -203,6 +205,8 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
       ...(draw.forward
         ? [resource('sysctl', { key: 'net.ipv4.ip_forward', value: draw.forward, dropIn: draw.forward })]
         : []),
+      // Always there: what it is given back to is what it was when it was first described.
+      resource('sysctl', { key: 'net.ipv4.conf.eno1.forwarding', value: draw.ownForward, dropIn: null }),
       ...(draw.ovs
         ? [
             resource('ovs-port', { name: 'eno4', bridge: 'ovs0', trunks: [5, 6] }),

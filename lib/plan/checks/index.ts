@@ -1,6 +1,7 @@
 import type { Intent, Suppression } from '../../intent/intent';
 import type { Registry } from '../../kind';
 import { addressOnPort } from './address-on-port';
+import { addressWithoutIpv6 } from './address-without-ipv6';
 import { bridgeThatFloods } from './bridge-that-floods';
 import type { Finding, FleetCheck, IntentCheck, PlanCheck, PlanView } from './check';
 import { duplicateAddress } from './duplicate-address';
@@ -39,6 +40,7 @@ export const intentChecks: readonly IntentCheck[] = [
   hostAmongGuests,
   guestsInManagement,
   mirrorThatFeedsItself,
+  addressWithoutIpv6,
 ];
 export const planChecks: readonly PlanCheck[] = [
   managementPathCut,
