@@ -3,6 +3,8 @@ export { AccessBridge, type AccessBridgeProps } from './access-bridge/access-bri
 export { Address, type AddressProps } from './address/address';
 export { Bond, type BondOptions, type BondProps } from './bond/bond';
 export type { ArpValidate, BondMode, XmitHashPolicy } from './bond/bond.schema';
+export { BpduFilter, type BpduFilterProps } from './bpdu-filter/bpdu-filter';
+export type { BpduDirection } from './bpdu-filter/bpdu-filter.kind';
 export { Bridge, type BridgeOptions, type BridgeProps, type VlanAwareOptions } from './bridge/bridge';
 export type { PortVlanOptions, VlanIds } from './bridge/port-vlan-options';
 export {

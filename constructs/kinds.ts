@@ -1,6 +1,7 @@
 import { Registry } from '../lib/kind';
 import { addressKind } from './address/address.kind';
 import { bondKind } from './bond/bond.kind';
+import { bpduFilterKind } from './bpdu-filter/bpdu-filter.kind';
 import { bridgeKind } from './bridge/bridge.kind';
 import { bridgePortKind } from './bridge-port/bridge-port.kind';
 import { dnsKind } from './dns/dns.kind';
@@ -55,6 +56,7 @@ export const kinds = new Registry([
   trafficClassKind,
   policerKind,
   mirrorKind,
+  bpduFilterKind,
   dnsKind,
   sysctlKind,
   unmanagedKind,

@@ -1,6 +1,10 @@
 import type { Construct } from 'constructs';
+import { ValidationError } from '../../lib/errors';
+import { BpduFilter } from '../bpdu-filter/bpdu-filter';
+import type { BpduDirection } from '../bpdu-filter/bpdu-filter.kind';
 import { type PortVlanOptions, portVlansOf } from '../bridge/port-vlan-options';
 import { type ILink, type LinkLike, nameOf, ResourceConstruct } from '../host/resource-construct';
+import { callerSource, seeing } from '../host/source';
 import { bridgePortKind } from './bridge-port.kind';
 
 /** What is not set is left as it is. The defaults are the kernel's, for a port that joins. */
@@ -11,6 +15,8 @@ export interface BridgePortOptions extends PortVlanOptions {
   readonly priority?: number;
   /** BPDU guard: with STP, a BPDU that comes in closes the port. @default false */
   readonly guard?: boolean;
+  /** BPDU filter: BPDUs neither come in nor leave, whatever STP does; `'ingress'` or `'egress'` for one of both. @default false */
+  readonly bpduFilter?: boolean | BpduDirection;
   /** With STP, this port never leads to the root of the tree. @default false */
   readonly rootBlock?: boolean;
   /** Talks to ports that are not isolated only. @default false */
@@ -60,10 +66,21 @@ export class BridgePort extends ResourceConstruct {
     this.#props = props;
     props.bridge.takePort?.(props.link);
     this.check();
+    const { bpduFilter = false, guard, link } = props;
+    if (guard && bpduFilter !== false && bpduFilter !== 'egress')
+      throw new ValidationError({
+        doing: 'make BridgePort',
+        resource: this.node.path,
+        field: 'bpduFilter',
+        found: 'guard closes the port when a BPDU comes in, and none would come in',
+        remedy: seeing("leave one of them out, or make it 'egress'", callerSource()),
+      });
+    if (bpduFilter !== false)
+      new BpduFilter(this, 'bpdu-filter', { link, direction: bpduFilter === true ? 'both' : bpduFilter });
   }
 
   protected properties() {
-    const { bridge, link, staticMacs, tagged, untagged, pvid, ...rest } = this.#props;
+    const { bridge, link, staticMacs, tagged, untagged, pvid, bpduFilter: _, ...rest } = this.#props;
     return {
       link: nameOf(link),
       bridge: bridge.linkName,

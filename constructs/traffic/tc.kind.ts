@@ -12,10 +12,13 @@ export const REST_CLASS = 0xfff;
 export const classOf = (id: number): string => `${HANDLE}${id.toString(16)}`;
 
 /**
- * Preferences of our filters on clsact, in the order in which they see a frame: a mirror has what a policer drops.
+ * Preferences of our filters on clsact, in the order in which they see a frame: a mirror has what others drop.
  * Those that the kernel gives out by itself begin at 49152 and go down from there (tcf_auto_prio, net/sched/cls_api.c).
  */
-export const PREFERENCES = { mirrorAll: 29801, mirrorVlan: 29802, policeVlan: 29803, policeAll: 29804 };
+export const PREFERENCES = {
+  ...{ mirrorAll: 29801, mirrorVlan: 29802, policeVlan: 29803, policeAll: 29804 },
+  bpdu: 29805,
+};
 
 /** A line of `tc -batch`. */
 export const tc = (args: readonly (string | number)[]): BatchStep => ({ tool: 'tc', args: args.map(String) });

@@ -47,7 +47,7 @@ export interface Traffic {
 
 /** A batch has no comments, so that answers are parted by a question whose answer is known: the qdiscs of lo. */
 const MARK = 'qdisc show dev lo';
-const { mirrorAll, mirrorVlan, policeVlan, policeAll } = PREFERENCES;
+const { mirrorAll, mirrorVlan, policeVlan, policeAll, bpdu } = PREFERENCES;
 
 /**
  * Three processes for all links. Classes and filters are asked for where we may have some. Their JSON has neither
@@ -61,7 +61,8 @@ asked=$(tc qdisc show | while read -r _ kind handle _ link _; do
     'htb ${HANDLE}') printf '%s\\n${MARK}\\n' "class show dev $link" "filter show dev $link" ;;
     'clsact ffff:')
       for at in 'ingress pref ${mirrorAll}' 'ingress pref ${mirrorVlan}' 'ingress pref ${policeVlan}' \\
-        'ingress pref ${policeAll}' 'egress pref ${mirrorAll}' 'egress pref ${mirrorVlan}'; do
+        'ingress pref ${policeAll}' 'ingress pref ${bpdu}' 'egress pref ${mirrorAll}' 'egress pref ${mirrorVlan}' \\
+        'egress pref ${bpdu}'; do
         printf '%s\\n${MARK}\\n' "filter show dev $link $at"
       done ;;
   esac

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import {
   Address,
   Bond,
+  BridgePort,
   Host,
   type HostProps,
   Link,
@@ -144,6 +145,20 @@ describe('a slip is told at once, with construct path, field and line', () => {
       'net.ipv6.conf.bond0/100.accept_ra=2 null',
       'net.ipv6.conf.bond0/100.addr_gen_mode=3 null',
     ]);
+  });
+
+  test('a guard that would never see a BPDU', () => {
+    const make = (bpduFilter: boolean | 'egress') => (stack: TerraformStack) =>
+      new BridgePort(new Host(stack, 'kvm01', { ssh }), 'p', {
+        bridge: Link.fromName('br0'),
+        link: 'vnet7',
+        guard: true,
+        bpduFilter,
+      });
+    expect(message(make(true))).toBe(
+      "cannot make BridgePort fleet/kvm01/p: 'bpduFilter': guard closes the port when a BPDU comes in, and none would come in; leave one of them out, or make it 'egress'; see LINE",
+    );
+    synth(make('egress'), { folder: temporary() });
   });
 
   test('classes are numbered as they are added', () => {

@@ -45,6 +45,7 @@ export const sources: Readonly<Record<string, Source>> = {
   ),
   BridgePort: construct('bridge-port', ['BridgePortProps', 'BridgePortOptions'], 'bridge-port', ['link']),
   PortVlanOptions: construct('bridge', ['PortVlanOptions'], 'bridge-port', []),
+  BpduFilter: construct('bpdu-filter', ['BpduFilterProps'], 'bpdu-filter', ['link']),
   TrunkBridge: construct('trunk-bridge', ['TrunkBridgeProps']),
   TrunkPortOptions: construct('trunk-bridge', ['TrunkPortOptions']),
   HostVlanProps: construct('trunk-bridge', ['HostVlanProps']),

@@ -205,6 +205,7 @@ const resources: Resource[] = [
   },
   { kind: 'rule', props: { family: 4, priority: 103, l3mdev: true, goto: 32766 } },
   { kind: 'shaper', props: { link: 'dum6', discipline: 'htb', rate: '10mbit', burstKiB: 64 } },
+  { kind: 'bpdu-filter', props: { link: 'dum5' } },
   { kind: 'traffic-class', props: { link: 'dum6', classId: 4095, rate: '1mbit' } },
   {
     kind: 'traffic-class',
@@ -884,6 +885,13 @@ const cases: Record<string, Record<string, Case>> = {
     direction: drift(
       'tc filter del dev dum8 egress pref 29802',
       /^~ update mirror dum8 VLAN 200 to dum0: direction ingress -> both \(drift\)$/,
+    ),
+  },
+  'bpdu-filter': {
+    link: drift('tc qdisc del dev dum5 clsact', /^\+ create bpdu-filter dum5 \(drift\)$/),
+    direction: drift(
+      'tc filter del dev dum5 egress pref 29805',
+      /^~ update bpdu-filter dum5: direction ingress -> both \(drift\)$/,
     ),
   },
   dns: {

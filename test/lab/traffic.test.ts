@@ -215,6 +215,49 @@ test('a policer of a link holds 2 mbit within 20 %', async () => {
   expectHeld(held!, '2mbit');
 });
 
+/**
+ * Frames to the addresses of BPDUs that guest 2 gets: of those that guest 1 sends, three to each, with a tag, and of
+ * the bridge's own, which have none.
+ */
+async function bpdus(sec = 2): Promise<{ ieee: number; pvst: number; own: number }> {
+  const text =
+    await host.sh(`ip netns exec n2 timeout 120 tcpdump -lnne -i p2 'ether[0:4] == 0x0180c200 or ether[0:4] == 0x01000ccc' >/tmp/bpdus 2>/tmp/ready & listener=$!
+until grep -q listening /tmp/ready; do sleep 0.2; done
+for last in 71 73; do ip netns exec n1 ping -q -c 3 -i 0.3 -W 1 10.80.100.$last >/dev/null || :; done
+sleep ${sec}; kill $listener; wait $listener 2>/dev/null || :
+cat /tmp/bpdus`);
+  return {
+    ieee: count(text, /01:80:c2:00:00:00.*echo request/),
+    pvst: count(text, /01:00:0c:cc:cc:cd.*echo request/),
+    own: count(text, /01:80:c2:00:00:00.*STP 802\.1d/),
+  };
+}
+
+test.each([
+  ['received by a port', 'g1', 'ingress'],
+  ['sent by a port', 'g2', 'egress'],
+  ['at a port of either side', 'g1', 'both'],
+])('BPDUs %s are dropped, and nothing else is', async (_, link, direction) => {
+  await host.sh(`ip -n n1 neigh replace 10.80.100.71 lladdr 01:80:c2:00:00:00 dev p1.100
+    ip -n n1 neigh replace 10.80.100.73 lladdr 01:00:0c:cc:cc:cd dev p1.100`);
+  await have();
+  expect(await bpdus()).toEqual({ ieee: 3, pvst: 3, own: 0 });
+  await have({ kind: 'bpdu-filter', props: { link, direction } });
+  expect(await bpdus()).toEqual({ ieee: 0, pvst: 0, own: 0 });
+  expect(await host.sh('ip netns exec n1 ping -q -c 3 -i 0.3 -W 5 10.80.100.2')).toContain('3 received');
+});
+
+test('a bridge with STP says nothing by a port with a filter', async () => {
+  const [{ props }, ...ports] = base as [Resource, ...Resource[]];
+  const tree = { kind: 'bridge', props: { ...props, stp: true, helloTimeSec: 1, forwardDelaySec: 2 } };
+  await deploy(host, intentOf(host, [tree, ...ports]));
+  expect((await bpdus(10)).own).toBeGreaterThan(2);
+  const filter = { kind: 'bpdu-filter', props: { link: 'g2' } };
+  await deploy(host, intentOf(host, [tree, ...ports, filter]));
+  expect((await bpdus(10)).own).toBe(0);
+  await have();
+});
+
 test('a shaper does not take the place of what somebody else made', async () => {
   const intent = intentOf(host, [
     ...base,

@@ -9,6 +9,7 @@ import {
   primaryReselections,
   xmitHashPolicies,
 } from '../../constructs/bond/bond.schema';
+import { bpduDirections } from '../../constructs/bpdu-filter/bpdu-filter.kind';
 import { greTypes } from '../../constructs/gre/gre.kind';
 import { macvlanModes } from '../../constructs/macvlan/macvlan.kind';
 import { mirrorDirections } from '../../constructs/mirror/mirror.kind';
@@ -523,6 +524,8 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
       direction: optional(oneOf(mirrorDirections)),
       vlanId: optional(oneOf([7, 4094])),
     }),
+  'bpdu-filter': ({ link }) =>
+    fc.record({ link: fc.constant(link), direction: optional(oneOf(bpduDirections)) }),
   dns: () =>
     fc.record({
       servers: fc.uniqueArray(fc.oneof(address4, address6), { minLength: 1, maxLength: 4 }),

@@ -157,6 +157,7 @@ export const complete: Readonly<Record<string, (props: Props) => Props>> = {
   'traffic-class': props => ({ ...props }),
   policer: props => ({ ...props }),
   mirror: props => ({ ...props }),
+  'bpdu-filter': props => ({ ...props }),
   dns: props => ({ search: [], ...props }),
   sysctl: props => ({ dropIn: null, ...props }),
 };

@@ -110,6 +110,7 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
   'traffic-class': ['burstKiB', 'ceil', 'matches', 'priority', 'queue', 'rate'],
   policer: ['burstKiB', 'rate'],
   mirror: ['direction', 'to'],
+  'bpdu-filter': ['direction'],
   dns: ['search', 'servers'],
   sysctl: ['dropIn', 'value'],
   unmanaged: ['links'],

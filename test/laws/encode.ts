@@ -125,6 +125,15 @@ function answer({ answers }: TrafficPrints, question: string): string[] {
   return known;
 }
 
+/** The qdisc that holds filters, and a question for each place. */
+function printHolder(traffic: TrafficPrints, link: unknown): void {
+  if (traffic.qdiscs.some(({ dev, kind }) => dev === link && kind === 'clsact')) return;
+  traffic.qdiscs.push({ kind: 'clsact', handle: 'ffff:', dev: link, parent: 'ffff:fff1', options: {} });
+  for (const pref of [29801, 29802, 29803, 29804, 29805])
+    answer(traffic, `filter show dev ${link} ingress pref ${pref}`);
+  for (const pref of [29801, 29802, 29805]) answer(traffic, `filter show dev ${link} egress pref ${pref}`);
+}
+
 /** A filter on clsact. */
 function printHeld(
   traffic: TrafficPrints,
@@ -134,12 +143,7 @@ function printHeld(
   [all, one]: readonly [number, number],
   action: string,
 ): void {
-  if (!traffic.qdiscs.some(({ dev, kind }) => dev === link && kind === 'clsact')) {
-    traffic.qdiscs.push({ kind: 'clsact', handle: 'ffff:', dev: link, parent: 'ffff:fff1', options: {} });
-    for (const pref of [29801, 29802, 29803, 29804])
-      answer(traffic, `filter show dev ${link} ingress pref ${pref}`);
-    for (const pref of [29801, 29802]) answer(traffic, `filter show dev ${link} egress pref ${pref}`);
-  }
+  printHolder(traffic, link);
   const head = `filter protocol ${vlanId ? '802.1Q' : 'all'} flower chain 0 `;
   answer(traffic, `filter show dev ${link} ${way} pref ${vlanId ? one : all}`).push(
     head,
@@ -523,6 +527,27 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
     for (const way of ['ingress', 'egress'])
       if (direction === 'both' || direction === way)
         printHeld(traffic, link, way, vlanId, [29801, 29802], action);
+  },
+
+  'bpdu-filter': ({ link, direction }, { traffic }) => {
+    printHolder(traffic, link);
+    for (const way of ['ingress', 'egress']) {
+      if (direction !== 'both' && direction !== way) continue;
+      const head = 'filter protocol all flower chain 0 ';
+      const groups = ['01:80:c2:00:00:00', '01:80:c2:00:00:08', '01:00:0c:cc:cc:cd'];
+      answer(traffic, `filter show dev ${link} ${way} pref 29805`).push(
+        head,
+        ...groups.flatMap((group, n) => [
+          `${head}handle 0x${n + 1} `,
+          `  dst_mac ${group}`,
+          '  not_in_hw',
+          '\taction order 1: gact action drop',
+          '\t random type none pass val 0',
+          '\t index 1 ref 1 bind 1',
+          '',
+        ]),
+      );
+    }
   },
 
   dns({ servers, search }, prints) {

@@ -21,6 +21,7 @@ const isV4 = (text: unknown): boolean => !(text as string).includes(':');
 /** What steps of a guarded script may find gone. */
 const LENIENT = new Set([
   ...['address', 'route', 'bridge-port', 'vrf-member', 'shaper', 'traffic-class', 'policer', 'mirror'],
+  'bpdu-filter',
 ]);
 
 /** BOND_OPTFLAG_IFDOWN (drivers/net/bonding/bond_options.c). */
@@ -285,7 +286,10 @@ export class Kernel {
       if (made.kind === 'ovs-bridge' && other.kind === 'ovs-port' && other.props.bridge === name)
         this.#made.delete(kinds.id(other));
     }
-    const living = ['address', 'route', 'vrf-member', 'shaper', 'traffic-class', 'policer', 'mirror'];
+    const living = [
+      ...['address', 'route', 'vrf-member', 'shaper', 'traffic-class', 'policer', 'mirror'],
+      'bpdu-filter',
+    ];
     this.#sweep(
       one =>
         living.includes(one.kind) && one.props.link !== undefined && [name, peer].includes(one.props.link),
