@@ -7,7 +7,7 @@ import { callerSource } from './source';
 
 /** Anything that other constructs can stand on: a NIC, a bond, a VLAN, a bridge. */
 export interface ILink {
-  /** Its name on the host, or how the host finds it: `@mac:…`, `@pci:…`. */
+  /** Its name on the host, or how the host finds it: `@mac:…`, `@pci:…`, `@driver:…`. */
   readonly linkName: string;
   /** Tells the link that something above it carries packets of this size. */
   raiseMtu?(mtu: number): void;

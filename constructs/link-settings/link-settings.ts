@@ -90,7 +90,7 @@ export interface Ipv6Settings {
 }
 
 export interface LinkSettingsProps {
-  /** The link, by name: `@mac:` and `@pci:` are in no sysctl. */
+  /** The link, by name: one by `mac`, `pciPath` or `driver` is in no sysctl. */
   readonly link: LinkLike;
   readonly ipv4?: Ipv4Settings;
   readonly ipv6?: Ipv6Settings;

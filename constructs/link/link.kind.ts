@@ -6,7 +6,7 @@ import { linkNamed } from '../../lib/state/link-named';
 import { linksProbe } from '../../lib/state/links.probe';
 
 const schema = z.strictObject({
-  /** Name, or `@mac:…` or `@pci:…`. */
+  /** Name, or `@mac:…`, `@pci:…` or `@driver:…`. */
   name: linkRef,
   /** Administrative state. @default left as it is */
   up: z.boolean().optional(),

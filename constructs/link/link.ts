@@ -3,7 +3,7 @@ import { ValidationError } from '../../lib/errors';
 import { type ILink, LinkConstruct } from '../host/resource-construct';
 import { linkKind } from './link.kind';
 
-/** Exactly one of `name`, `mac` and `pciPath` says which link it is. */
+/** Exactly one of `name`, `mac`, `pciPath` and `driver` says which link it is. */
 export interface LinkProps {
   /** Its name: `enp2s0`. */
   readonly name?: string;
@@ -11,6 +11,8 @@ export interface LinkProps {
   readonly mac?: string;
   /** Its place on the PCI bus: `0000:03:00.0`. */
   readonly pciPath?: string;
+  /** Its driver, of which the host has one NIC only: `ixgbe`. */
+  readonly driver?: string;
   /** Administrative state. @default left as it is */
   readonly up?: boolean;
   /** Octets. @default what the links above it need, or left as it is */
@@ -50,16 +52,17 @@ export class Link extends LinkConstruct {
   }
 }
 
-function refOf({ name, mac, pciPath }: LinkProps, path: string): string {
-  const given = [name, mac, pciPath].filter(value => value !== undefined);
+function refOf({ name, mac, pciPath, driver }: LinkProps, path: string): string {
+  const given = [name, mac, pciPath, driver].filter(value => value !== undefined);
   if (given.length !== 1)
     throw new ValidationError({
       doing: 'make link',
       resource: path,
       field: 'name',
-      found: `${given.length} of name, mac and pciPath are given`,
+      found: `${given.length} of name, mac, pciPath and driver are given`,
       remedy: 'give exactly one',
     });
+  if (driver !== undefined) return `@driver:${driver}`;
   if (mac !== undefined) return `@mac:${mac.toLowerCase().replaceAll('-', ':')}`;
   return pciPath === undefined ? name! : `@pci:${pciPath.toLowerCase()}`;
 }

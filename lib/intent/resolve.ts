@@ -1,7 +1,7 @@
 import type { Resource } from '../kind';
 import { isMatchedRef } from '../net';
 
-/** Puts the host's own names in place of `@mac:` and `@pci:` references, wherever a property holds one. */
+/** Puts the host's own names in place of `@mac:`, `@pci:` and `@driver:` references, wherever a property holds one. */
 export function resolveRefs(resources: readonly Resource[], names: ReadonlyMap<string, string>): Resource[] {
   const swap = (value: unknown): unknown => {
     if (typeof value === 'string') return isMatchedRef(value) ? (names.get(value) ?? value) : value;

@@ -1,4 +1,5 @@
 export * from './bit-rate';
+export * from './driver';
 export * from './ifname';
 export * from './ip-prefix';
 export * from './link-ref';

@@ -1,10 +1,14 @@
 /** The one place that turns values into text that a program reads. */
 
 /** A link that is named by what it is, or its folder in sysfs: only the host knows the name. */
-const REF = /^(\/sys\/class\/net\/)?(@(?:mac|pci):[0-9a-f:.]+)(?=\/|$)/;
+const REF = /^(\/sys\/class\/net\/)?(@(?:(?:mac|pci):[0-9a-f:.]+|driver:[a-z0-9_-]+))(?=\/|$)/;
 
 /** The variable of sh that holds the name which a host has for `@mac:52:54:00:00:00:01`. */
-export const nicVariable = (ref: string): string => `nic_${ref.slice(1).replaceAll(/[^a-z0-9]/g, '_')}`;
+export const nicVariable = (ref: string): string =>
+  `nic_${ref
+    .slice(1)
+    .replaceAll('-', '__')
+    .replaceAll(/[^a-z0-9_]/g, '_')}`;
 
 /** The reference that a value is about, if it is about one. */
 export const refOf = (value: string): string | undefined => REF.exec(value)?.[2];

@@ -35,7 +35,7 @@ delete_links() {
 }
 `;
 
-const FIND_NIC = `nic_of() { # mac ADDRESS, or pci ADDRESS: the one NIC that it was burnt into, or that sits there
+const FIND_NIC = `nic_of() { # mac ADDRESS, pci ADDRESS or driver NAME: the one NIC that it was burnt into, that sits there, or that has it
   found=
   for link in /sys/class/net/*; do
     [ -e "$link/device" ] || continue
@@ -44,13 +44,14 @@ const FIND_NIC = `nic_of() { # mac ADDRESS, or pci ADDRESS: the one NIC that it 
         if [ -e "$link/bonding_slave/perm_hwaddr" ]; then read -r seen <"$link/bonding_slave/perm_hwaddr"
         else read -r seen <"$link/address"; fi
         [ "$seen" = "$2" ] || continue ;;
+      driver) case $(readlink "$link/device/driver") in */"$2") ;; *) continue ;; esac ;;
       pci) case $(readlink "$link") in */"$2"/[g-z]*) ;; *) continue ;; esac ;;
     esac
     found="\${found:+$found and }\${link##*/}"
   done
   case $found in
     '') echo "this host has no NIC with $1 $2" >&2; return 1 ;;
-    *' '*) echo "$found both have $1 $2" >&2; return 1 ;;
+    *' '*) echo "$found all have $1 $2" >&2; return 1 ;;
   esac
   echo "$found"
 }
@@ -67,7 +68,7 @@ function nics(lines: readonly Line[]): string {
   for (const { step } of lines) visit(step);
   if (refs.size === 0) return '';
   const found = [...refs].sort().map(ref => {
-    const [, scheme = '', address = ''] = /^@(mac|pci):(.+)$/.exec(ref) ?? [];
+    const [, scheme = '', address = ''] = /^@(mac|pci|driver):(.+)$/.exec(ref) ?? [];
     return `${nicVariable(ref)}=$(nic_of ${scheme} ${address}) || exit 1\n`;
   });
   return `${FIND_NIC}${found.join('')}`;

@@ -80,6 +80,22 @@ export const pciProbe: Probe<Readonly<Record<string, string>>> = {
   empty: {},
 };
 
+/** The driver of each NIC, by name. Asked where a link is named by its driver. */
+export const driversProbe: Probe<Readonly<Record<string, string>>> = {
+  name: 'drivers',
+  program: wanted =>
+    wanted.some(({ ref }) => String(ref).startsWith('@driver:'))
+      ? "find /sys/class/net/*/device/driver -maxdepth 0 -printf '%p %l\\n' 2>/dev/null || :"
+      : ':',
+  parse: stdout =>
+    Object.fromEntries(
+      [...stdout.matchAll(/^\/sys\/class\/net\/([^/]+)\/device\/driver .*\/([^/]+)$/gm)].map(
+        ([, link, driver]) => [link!, driver!],
+      ),
+    ),
+  empty: {},
+};
+
 /** Index by name; altnames are not names here. */
 export const linksByName = (links: readonly HostLink[]): ReadonlyMap<string, HostLink> =>
   new Map(links.map(link => [link.ifname, link]));

@@ -1,9 +1,10 @@
 import { RemoteCommandError } from '../errors';
 import type { Intent } from '../intent/intent';
+import { matchedRefs } from '../intent/resolve';
 import type { Need, Registry, Resource } from '../kind';
 import { quote } from '../script/quote';
 import type { Probe } from './facts';
-import { linksProbe, pciProbe } from './links.probe';
+import { driversProbe, linksProbe, pciProbe } from './links.probe';
 import { managersProbe } from './managers.probe';
 import { parseRecord } from './record';
 import { routesProbe } from './routes.probe';
@@ -61,7 +62,7 @@ function readPending(text: string): State['pending'] {
 }
 
 /** What every reading asks; further tools are those that the kinds' needs name. */
-const baseProbes = [linksProbe, pciProbe, routesProbe, managersProbe] as const;
+const baseProbes = [linksProbe, pciProbe, driversProbe, routesProbe, managersProbe] as const;
 const baseTools = ['ip', 'bridge', 'flock', 'setsid', 'systemctl', 'systemd-run', 'sync'];
 
 interface Part {
@@ -127,6 +128,10 @@ function probesFor(registry: Registry, resources: readonly Resource[]) {
     for (const probe of kind.probes) wanted.set(probe, wanted.get(probe) ?? []);
   for (const resource of resources)
     for (const probe of registry.of(resource).probes) wanted.get(probe)?.push(resource.props);
+  wanted.set(
+    driversProbe,
+    matchedRefs(resources).map(ref => ({ ref })),
+  );
   return [...wanted].map(([probe, props]) => ({ probe, wanted: props }));
 }
 

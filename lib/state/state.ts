@@ -1,5 +1,5 @@
 import { Facts } from './facts';
-import { type HostLink, linksByName, linksProbe, pciProbe, permanentMac } from './links.probe';
+import { driversProbe, type HostLink, linksByName, linksProbe, pciProbe, permanentMac } from './links.probe';
 import type { HostRecord } from './record';
 
 export const STATE_FORMAT = 3;
@@ -37,18 +37,23 @@ export interface State {
 
 export const factsOf = (state: State): Facts => new Facts(state.answers);
 
-/** The host's names for `@mac:` and `@pci:` references. A reference that fits no link, or two, is left out. */
-export function linkNames(state: State, refs: readonly string[]): ReadonlyMap<string, string> {
+/** The links of the host that a `@mac:`, `@pci:` or `@driver:` reference fits: one, where all is well. */
+export function linksFitting(state: State, ref: string): readonly string[] {
   const facts = factsOf(state);
-  const pci = facts.read(pciProbe);
-  const fits = (ref: string, link: HostLink): boolean =>
-    ref.startsWith('@mac:')
-      ? link.linkinfo?.info_kind === undefined && permanentMac(link) === ref.slice(5)
-      : pci[link.ifname] === ref.slice(5);
-  const found = refs.map(ref => [ref, facts.read(linksProbe).filter(link => fits(ref, link))] as const);
-  return new Map(
-    found.filter(([, links]) => links.length === 1).map(([ref, links]) => [ref, links[0]!.ifname]),
-  );
+  const [pci, drivers] = [facts.read(pciProbe), facts.read(driversProbe)];
+  const [scheme, value] = [ref.slice(0, ref.indexOf(':') + 1), ref.slice(ref.indexOf(':') + 1)];
+  const fits = (link: HostLink): boolean => {
+    if (scheme === '@pci:') return pci[link.ifname] === value;
+    if (scheme === '@driver:') return drivers[link.ifname] === value;
+    return link.linkinfo?.info_kind === undefined && permanentMac(link) === value;
+  };
+  return facts.read(linksProbe).flatMap(link => (fits(link) ? [link.ifname] : []));
+}
+
+/** The host's names for references. One that fits no link, or two, is left out. */
+export function linkNames(state: State, refs: readonly string[]): ReadonlyMap<string, string> {
+  const found = refs.map(ref => [ref, linksFitting(state, ref)] as const);
+  return new Map(found.filter(([, links]) => links.length === 1).map(([ref, links]) => [ref, links[0]!]));
 }
 
 export const hostLinks = (state: State): ReadonlyMap<string, HostLink> =>

@@ -31,6 +31,7 @@ const bond = (ports: string[], more: object = {}) =>
   resource('bond', { name: 'bond0', mode: 'active-backup', ports, up: true, ...more });
 const address = (link: string, text: string) => resource('address', { link, address: text });
 const route = (via: string, more: object = {}) => resource('route', { to: '0.0.0.0/0', via, ...more });
+const drivers = (answer: Record<string, string>): Partial<State> => ({ answers: { drivers: answer } });
 const NICS = ['eno1', 'eno2', 'eno3'].map(name => nic(name));
 const identity = (localAddress: string): Partial<State> => ({
   identity: { hostname: 'kvm01', kernel: '6.1.0', os: 'ol rhel', bootId: 'b', localAddress },
@@ -171,7 +172,24 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
     {
       wanted: [vlan('x.5', '@mac:02:00:00:00:00:99', 5)],
       host: NICS,
-      says: 'no link of the host, or more than one, fits mac 02:00:00:00:00:99',
+      says: 'no link of the host fits mac 02:00:00:00:00:99',
+    },
+    {
+      wanted: [vlan('x.5', '@driver:ixgbe', 5)],
+      host: NICS,
+      state: drivers({ eno1: 'ixgbe', eno2: 'ixgbe', eno3: 'tg3' }),
+      says: 'eno1, eno2 all fit driver ixgbe',
+    },
+    {
+      wanted: [vlan('x.5', '@driver:r8169', 5)],
+      host: NICS,
+      state: drivers({ eno1: 'ixgbe' }),
+      says: 'no link of the host fits driver r8169',
+    },
+    {
+      wanted: [vlan('x.5', '@driver:tg3', 5)],
+      host: NICS,
+      state: drivers({ eno1: 'ixgbe', eno2: 'ixgbe', eno3: 'tg3' }),
     },
     {
       wanted: [vlan('enp9s0.5', 'enp9s0', 5)],

@@ -35,7 +35,7 @@ export const sources: Readonly<Record<string, Source>> = {
   VlanBridge: construct('vlan-bridge', ['VlanBridgeProps']),
   VlanGateway: construct('vlan-gateway', ['VlanGatewayProps']),
   AccessBridge: construct('access-bridge', ['AccessBridgeProps']),
-  Link: construct('link', ['LinkProps'], 'link', ['name', 'mac', 'pciPath']),
+  Link: construct('link', ['LinkProps'], 'link', ['name', 'mac', 'pciPath', 'driver']),
   Bond: construct('bond', ['BondProps', 'BondOptions'], 'bond'),
   Vlan: construct('vlan', ['VlanProps'], 'vlan'),
   Bridge: construct(

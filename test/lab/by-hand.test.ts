@@ -42,5 +42,10 @@ describe('the script of a host, run by hand', () => {
     const { code, stderr } = await host.exec(script('@mac:52:54:00:ff:ff:ff', '@pci:0000:99:00.0'));
     expect(code).toBe(1);
     expect(stderr).toContain('this host has no NIC with mac 52:54:00:ff:ff:ff');
+    const shared = await host.exec(script('@driver:virtio_net'));
+    expect(shared.code).toBe(1);
+    expect(shared.stderr).toMatch(/enp2s0.* all have driver virtio_net/);
+    const none = await host.exec(script('@driver:ne2k-pci'));
+    expect(none.stderr).toContain('this host has no NIC with driver ne2k-pci');
   });
 });

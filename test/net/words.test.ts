@@ -147,6 +147,7 @@ test.each<[string, z.ZodType, unknown, string]>([
   ],
   ['a PCI address', pciAddress, '01:00.0', 'is not a PCI address such as 0000:01:00.0'],
   ['a reference', linkRef, '@pci:../../x', 'is not a PCI address such as 0000:01:00.0'],
+  ['a reference', linkRef, '@driver:a b', 'is not the name of a driver such as ixgbe or virtio_net'],
   ['a reference', linkRef, '@mac:1', 'MAC address "1" is not six octets such as 52:54:00:12:34:56'],
   ['an MTU', mtu, 67, 'MTU must be at least 68 octets (RFC 791)'],
 ])('%s tells what is wrong: %#', (_name, schema, value, message) =>
@@ -168,6 +169,7 @@ test('a name has at most fifteen bytes, whatever they are', () => {
 test.each([
   ['@mac:52:54:00:12:34:56', true],
   ['@pci:0000:01:00.0', true],
+  ['@driver:virtio_net', true],
   ['eno1', false],
 ])('%s is matched on the host: %s', (ref, matched) => {
   expect(linkRef.safeParse(ref).success).toBe(true);

@@ -1,6 +1,6 @@
 import { matchedRefs } from '../../intent/resolve';
 import { isNic, permanentMac } from '../../state/links.probe';
-import { hostLinks, linkNames, type State } from '../../state/state';
+import { hostLinks, linkNames, linksFitting, type State } from '../../state/state';
 import { goalOf } from '../plan';
 import type { PlanCheck } from './check';
 import { linkResources } from './links';
@@ -15,11 +15,17 @@ export const missingLink: PlanCheck = {
     const names = linkNames(state, refs);
     const unmatched = refs
       .filter(ref => !names.has(ref))
-      .map(ref => ({
-        message: `no link of the host, or more than one, fits ${ref.slice(1).replace(':', ' ')}`,
-        remedy:
-          'compare with `ip -d link` and `ls -l /sys/class/net` on the host, which tell MAC and PCI address',
-      }));
+      .map(ref => {
+        const fitting = linksFitting(state, ref);
+        const who = fitting.length === 0 ? 'no link of the host fits' : `${fitting.join(', ')} all fit`;
+        return {
+          message: `${who} ${ref.slice(1).replace(':', ' ')}`,
+          remedy:
+            fitting.length === 0
+              ? 'compare with `ip -d link`, `ls -l /sys/class/net` and `ethtool -i` on the host, which tell MAC, PCI address and driver'
+              : 'name the one by what it has alone: its mac or pciPath',
+        };
+      });
     const goal = goalOf(plan);
     const declared = linkResources(registry, goal);
     const there = (link: string): boolean => {
