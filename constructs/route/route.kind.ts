@@ -23,6 +23,19 @@ type Hop = z.infer<typeof nextHop>;
 const inOrder = (hops: readonly Hop[]): Hop[] =>
   [...hops].sort((a, b) => `${a.via} ${a.link}`.localeCompare(`${b.via} ${b.link}`));
 
+const within = (low: number, high: number) => {
+  const message = `must be a whole number from ${low} to ${high}`;
+  return z.number().int(message).min(low, message).max(high, message);
+};
+/** RTA_METRICS by property and by word of ip-route(8); the kernel takes less than what is over (ip_metrics_convert). */
+const limits = {
+  mtu: { word: 'mtu', is: within(68, 65520) },
+  advMss: { word: 'advmss', is: within(1, 65495) },
+  initCwnd: { word: 'initcwnd', is: within(1, 4294967295) },
+  initRwnd: { word: 'initrwnd', is: within(1, 4294967295) },
+} as const;
+const limitNames = ['mtu', 'advMss', 'initCwnd', 'initRwnd'] as const;
+
 const base = z.strictObject({
   to: ipPrefix,
   type: z.enum(routeTypes).optional(),
@@ -33,6 +46,10 @@ const base = z.strictObject({
   metric: z.number().int().min(0).max(4294967295).optional(),
   table: z.number().int().min(1).max(4294967295).optional(),
   source: ipAddress.optional(),
+  mtu: limits.mtu.is.optional(),
+  advMss: limits.advMss.is.optional(),
+  initCwnd: limits.initCwnd.is.optional(),
+  initRwnd: limits.initRwnd.is.optional(),
 });
 
 export type RouteProps = z.infer<typeof base>;
@@ -50,7 +67,7 @@ const schema = z
       context.addIssue({ code: 'custom', path: [path], message });
     const { type, via, link, nextHops, onLink } = props;
     if (type !== undefined) {
-      for (const field of ['via', 'link', 'nextHops', 'onLink', 'source'] as const)
+      for (const field of ['via', 'link', 'nextHops', 'onLink', 'source', ...limitNames] as const)
         if (props[field] !== undefined) refuse(field, `a ${type} route leads nowhere; leave ${field} out`);
     } else if (nextHops !== undefined) {
       for (const field of ['via', 'link', 'onLink'] as const)
@@ -95,6 +112,9 @@ const hopsOf = (route: HostRoute): Hop[] =>
     })),
   );
 
+const limitsOf = ({ metrics }: HostRoute): Observed<Pick<RouteProps, (typeof limitNames)[number]>> =>
+  Object.fromEntries(limitNames.map(name => [name, metrics?.[0]?.[limits[name].word] ?? null]));
+
 function propsOf(route: HostRoute): Seen {
   const { type, table, dev } = route;
   const metric = route.metric ?? 0;
@@ -110,6 +130,7 @@ function propsOf(route: HostRoute): Seen {
     ...(metric !== (route.family === 6 ? 1024 : 0) && { metric }),
     ...(table !== MAIN && { table }),
     source: route.prefsrc ?? null,
+    ...limitsOf(route),
   };
 }
 
@@ -142,6 +163,7 @@ const words = (props: RouteProps, verb: string): string[] => [
   ...(props.source ? ['src', props.source] : []),
   ...['metric', String(metricOf(props))],
   ...['table', String(props.table ?? MAIN)],
+  ...limitNames.flatMap(name => (props[name] ? [limits[name].word, String(props[name])] : [])),
   ...(props.nextHops ?? []).flatMap(hopWords),
 ];
 
@@ -151,11 +173,11 @@ function turned(props: RouteProps, changes: readonly PropertyChange[]): RoutePro
     changes.some(
       change => change.name === property && 'to' in change && change.to !== null && change.to !== undefined,
     );
-  const { to, metric, table, type, nextHops, via, link, onLink, source } = props;
+  const { to, metric, table, type, nextHops, via, link, onLink, ...rest } = props;
   const identity = { to, metric, table };
   if (gets('type')) return { ...identity, type };
-  if (gets('nextHops')) return { ...identity, nextHops, source };
-  return gets('via') || gets('link') ? { ...identity, via, link, onLink, source } : props;
+  if (gets('nextHops')) return { ...identity, ...rest, nextHops };
+  return gets('via') || gets('link') ? { ...identity, ...rest, via, link, onLink } : props;
 }
 
 const name = (to: string): string => (isDefault(to) ? `default${to === '::/0' ? ' (IPv6)' : ''}` : to);
@@ -193,7 +215,10 @@ export const routeKind: Kind<RouteProps> = {
     ...(link && familyOf(to) === 4 ? [`ipv4:${link}`] : []),
   ],
   whole: true,
-  defaults: { type: null, via: null, onLink: false, nextHops: null, source: null },
+  defaults: {
+    ...{ type: null, via: null, onLink: false, nextHops: null, source: null },
+    ...{ mtu: null, advMss: null, initCwnd: null, initRwnd: null },
+  },
   probes: [routesProbe],
 
   observe(props, facts) {

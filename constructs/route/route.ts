@@ -31,6 +31,14 @@ export interface RouteProps {
   readonly table?: number;
   /** Address that the host uses as source. @default the kernel's choice */
   readonly source?: string;
+  /** Octets of the largest packet on this way, where it takes less than the link. @default what path MTU discovery finds, at most the link's */
+  readonly mtu?: number;
+  /** Octets of the largest TCP segment that the host asks its peers for. @default what the MTU leaves room for */
+  readonly advMss?: number;
+  /** TCP segments sent before the first is acknowledged. @default 10 */
+  readonly initCwnd?: number;
+  /** TCP segments for which a window is offered at first. @default the kernel's choice */
+  readonly initRwnd?: number;
 }
 
 /** Where packets for a prefix go. */

@@ -36,6 +36,8 @@ export interface HostRoute extends NextHop {
   readonly metric?: number;
   readonly flags?: readonly string[];
   readonly nexthops?: readonly NextHop[];
+  /** RTA_METRICS, in a list of one. */
+  readonly metrics?: readonly Readonly<Record<string, number>>[];
   readonly family: 4 | 6;
 }
 

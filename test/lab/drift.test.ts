@@ -173,6 +173,7 @@ const resources: Resource[] = [
       metric: 50,
       table: 100,
       source: '10.60.0.1',
+      ...{ mtu: 1420, advMss: 1380, initCwnd: 20, initRwnd: 30 },
     },
   },
   { kind: 'route', props: { to: '10.62.0.0/16', link: 'dum1' } },
@@ -253,7 +254,12 @@ const option = (words: string) => `ip link set br0 type bridge ${words}`;
 const ofPort = (words: string, sees: RegExp) => drift(`bridge link set dev dum2 ${words}`, sees);
 const ovs = (column: string) => `ovs-vsctl --timeout=20 set Bridge ovs0 ${column}`;
 const port = (words: string) => `ovs-vsctl --timeout=20 ${words}`;
-const route = (words: string) => `ip route replace 10.61.0.0/16 ${words}`;
+/** The route of table 100 as it is deployed, but for some words of ip-route(8). */
+const route = (changed: Readonly<Record<string, string | number>>): string => {
+  const way = { via: '10.60.0.254', dev: 'dum1', src: '10.60.0.1', metric: 50, table: 100 };
+  const words = { ...way, mtu: 1420, advmss: 1380, initcwnd: 20, initrwnd: 30, ...changed };
+  return `ip route replace 10.61.0.0/16 ${Object.entries(words).flat().join(' ')}`;
+};
 
 const rule = (words: string) =>
   `ip rule del priority 100; ip rule add priority 100 ${words} to 10.61.0.0/16 iif dum0 oif dum1 fwmark 5/255 table 100 suppress_prefixlength 0`;
@@ -731,7 +737,7 @@ const cases: Record<string, Record<string, Case>> = {
   route: {
     to: drift('ip route del 10.62.0.0/16', /^\+ create route 10\.62\.0\.0\/16 on dum1/),
     via: drift(
-      route('via 10.60.0.253 dev dum1 src 10.60.0.1 metric 50 table 100'),
+      route({ via: '10.60.0.253' }),
       /10\.61\.0\.0\/16 .*: via 10\.60\.0\.253 -> 10\.60\.0\.254 \(drift\)$/,
     ),
     link: drift('ip route replace 10.62.0.0/16 dev dum0', /10\.62\.0\.0\/16.*: link dum0 -> dum1 \(drift\)$/),
@@ -741,9 +747,14 @@ const cases: Record<string, Record<string, Case>> = {
     ),
     table: drift('ip route del 10.61.0.0/16 table 100', /^\+ create route 10\.61\.0\.0\/16/),
     source: drift(
-      route('via 10.60.0.254 dev dum1 src 10.60.0.2 metric 50 table 100'),
+      route({ src: '10.60.0.2' }),
       /10\.61\.0\.0\/16 .*: source 10\.60\.0\.2 -> 10\.60\.0\.1 \(drift\)$/,
     ),
+    mtu: drift(route({ mtu: 1400 }), /10\.61\.0\.0\/16 .*: mtu 1400 -> 1420 \(drift\)$/),
+    // Zero is none (ip_metrics_convert).
+    advMss: drift(route({ advmss: 0 }), /10\.61\.0\.0\/16 .*: advMss none -> 1380 \(drift\)$/),
+    initCwnd: drift(route({ initcwnd: 4 }), /10\.61\.0\.0\/16 .*: initCwnd 4 -> 20 \(drift\)$/),
+    initRwnd: drift(route({ initrwnd: 4 }), /10\.61\.0\.0\/16 .*: initRwnd 4 -> 30 \(drift\)$/),
     type: drift(
       'ip route replace blackhole 10.63.0.0/16',
       /10\.63\.0\.0\/16: type blackhole -> unreachable \(drift\)$/,

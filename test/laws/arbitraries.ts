@@ -426,14 +426,20 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
         metric: optional(whole(1, 5000)),
         table: optional(whole(1, 252)),
         source: optional(whole(1, 2)),
+        limits: fc.record({
+          mtu: optional(whole(1280, 9000)),
+          advMss: optional(whole(536, 8960)),
+          initCwnd: optional(whole(1, 100)),
+          initRwnd: optional(whole(1, 100)),
+        }),
       })
-      .map(({ link: own, six, to, last, via, way, type, weights, metric, table, source }) => {
+      .map(({ link: own, six, to, last, via, way, type, weights, metric, table, source, limits }) => {
         const net = six ? `fd00:${last.toString(16)}::` : `10.${last}.0.0`;
         const where = to === 'default' ? (six ? '::/0' : '0.0.0.0/0') : `${net}/${six ? 48 : 16}`;
         const at = (host: number) => (six ? `fd00:7::${host}` : `10.7.0.${host}`);
         const common = { to: to === 'host' ? `${net}/${six ? 128 : 32}` : where, metric, table };
         if (way === 'none') return { ...common, type };
-        const from = { ...common, source: source && at(source) };
+        const from = { ...common, ...limits, source: source && at(source) };
         if (way === 'several')
           return {
             ...from,

@@ -144,7 +144,11 @@ export const complete: Readonly<Record<string, (props: Props) => Props>> = {
   }),
   'ovs-port': props => ({ tag: null, trunks: [], vlanMode: null, ...props }),
   address: props => ({ ...props }),
-  route: props => ({ type: null, via: null, onLink: false, nextHops: null, source: null, ...props }),
+  route: props => ({
+    ...{ type: null, via: null, onLink: false, nextHops: null, source: null },
+    ...{ mtu: null, advMss: null, initCwnd: null, initRwnd: null },
+    ...props,
+  }),
   rule: props => ({
     ...{ not: false, from: null, to: null, inLink: null, outLink: null, mark: null, table: null },
     ...{ tos: null, ipProto: null, sport: null, dport: null, uidRange: null, l3mdev: false },

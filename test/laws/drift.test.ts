@@ -101,7 +101,7 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
   'ovs-bridge': ['datapathType', 'failMode', 'mcastSnooping', 'stp'],
   'ovs-port': ['bridge', 'tag', 'trunks', 'type', 'vlanMode'],
   address: [],
-  route: ['link', 'nextHops', 'source', 'type', 'via'],
+  route: ['advMss', 'initCwnd', 'initRwnd', 'link', 'mtu', 'nextHops', 'source', 'type', 'via'],
   rule: [
     ...['action', 'dport', 'from', 'goto', 'inLink', 'ipProto', 'l3mdev', 'mark', 'markMask', 'not'],
     ...['outLink', 'sport', 'suppressIfGroup', 'suppressPrefixLength', 'table', 'to', 'tos', 'uidRange'],

@@ -428,7 +428,7 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
     prints.links.set(link as string, { ...own, addr_info: [...((own?.addr_info as []) ?? []), one] });
   },
 
-  route({ to, type, via, link, onLink, nextHops, metric, table, source }, prints) {
+  route({ to, type, via, link, onLink, nextHops, metric, table, source, ...limits }, prints) {
     const family = (to as string).includes(':') ? 6 : 4;
     const bare = (to as string).replace(/^(0\.0\.0\.0|::)\/0$/, 'default');
     prints.routes[family].push({
@@ -444,6 +444,7 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
       protocol: '3',
       scope: '0',
       ...(source !== null && { prefsrc: source }),
+      ...routeMetrics(limits),
       ...((metric !== undefined || family === 6) && { metric: metric ?? 1024 }),
       flags: onLink ? ['onlink'] : [],
       ...(nextHops !== null && {
@@ -565,6 +566,13 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
       );
   },
 };
+
+/** RTA_METRICS: zero is none, and without any there is no list. */
+function routeMetrics({ mtu, advMss, initCwnd, initRwnd }: Props): { metrics?: unknown } {
+  const all = Object.entries({ mtu, advmss: advMss, initcwnd: initCwnd, initrwnd: initRwnd });
+  const some = all.filter(([, value]) => value !== null);
+  return some.length > 0 ? { metrics: [Object.fromEntries(some)] } : {};
+}
 
 /** A table of OVSDB as `ovs-vsctl --format=json` prints it. */
 function table(rows: readonly Props[]): string {
