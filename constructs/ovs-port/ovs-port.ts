@@ -1,4 +1,6 @@
 import type { Construct } from 'constructs';
+import { readVlans } from '../../lib/net';
+import type { VlanIds } from '../bridge/port-vlan-options';
 import { type ILink, LinkConstruct, type LinkLike, nameOf } from '../host/resource-construct';
 import { ovsPortKind } from './ovs-port.kind';
 
@@ -7,8 +9,8 @@ export interface OvsPortOptions {
   readonly type?: 'system' | 'internal';
   /** The VLAN of an access port, or the native one of a trunk. @default none */
   readonly tag?: number;
-  /** VLANs that a trunk carries. @default all */
-  readonly trunks?: readonly number[];
+  /** VLANs that a trunk carries: IDs, and ranges such as `'1000-1999'`. @default all */
+  readonly trunks?: VlanIds;
   /** @default 'access' with a tag, else 'trunk' */
   readonly vlanMode?: 'access' | 'trunk' | 'native-tagged' | 'native-untagged';
 }
@@ -38,7 +40,7 @@ export class OvsPort extends LinkConstruct {
       bridge: bridge.linkName,
       type,
       tag,
-      trunks: trunks && [...trunks],
+      trunks: trunks?.flatMap(one => (typeof one === 'string' ? (readVlans(one) ?? one) : one)),
       vlanMode,
     };
   }

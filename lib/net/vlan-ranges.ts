@@ -26,7 +26,7 @@ const span = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 /** The IDs that a text such as `100,200-299` names. Undefined when it names none properly. */
-function readVlans(text: string): number[] | undefined {
+export function readVlans(text: string): number[] | undefined {
   const parts = text.split(',').map(part => /^\s*(\d{1,4})(?:-(\d{1,4}))?\s*$/.exec(part));
   const ranges = parts.map(part => part && ([Number(part[1]), Number(part[2] ?? part[1])] as const));
   const whole = ranges.every(range => range !== null && range[0] <= range[1]);
