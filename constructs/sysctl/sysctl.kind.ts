@@ -146,5 +146,6 @@ export const sysctlKind: Kind<SysctlProps> = {
       if (change.name === 'value') return [liveStep(name, change.to as string)];
       return change.name === 'dropIn' ? [dropInStep(name, change.to as string | null)] : [];
     }),
-  remove: () => [],
+  // The value goes with the link that it came with.
+  remove: ({ key: name }) => [dropInStep(name, null)],
 };

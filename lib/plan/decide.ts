@@ -1,4 +1,4 @@
-import type { Registry } from '../kind';
+import type { AnyKind, Props, Registry } from '../kind';
 import type { Change, Reason } from './change';
 import { type Candidate, type Disturbance, leftOver } from './consequences';
 import { applied, diff, isRemade } from './diff';
@@ -7,6 +7,10 @@ import { applied, diff, isRemade } from './diff';
 export interface Judged extends Candidate {
   readonly reason: Reason;
 }
+
+/** What is never created nor removed can still come with its link, and go with it: a bridge's own sysctls. */
+export const appears = (kind: AnyKind, props: Props): boolean =>
+  !kind.adopted || kind.on?.(props) !== undefined;
 
 /** The change that one candidate needs, if any, given what the other changes do to it. */
 export function decide(registry: Registry, candidate: Judged, disturbed: Disturbance): Change[] {
@@ -24,11 +28,12 @@ export function decide(registry: Registry, candidate: Judged, disturbed: Disturb
   if (!wanted) {
     // What is only spoilt is still there to be taken away.
     const there = left ?? leftOver(registry, resource, seen!, { ...disturbed, spoilt: new Set() });
-    return [{ ...base, action: 'remove', before: seen!, properties: [], ...(there ? {} : implied) }];
+    // A file about a link stays though the link goes.
+    const goes = there || kind.survivesReboot ? {} : implied;
+    return [{ ...base, action: 'remove', before: seen!, properties: [], ...goes }];
   }
-  // What is never created can still appear with its link: a bridge's own sysctls.
-  const appears = !kind.adopted || kind.on?.(wanted) !== undefined;
-  if (!seen) return appears ? [{ ...base, action: 'create', after: wanted, properties: [] }] : [];
+  if (!seen)
+    return appears(kind, wanted) ? [{ ...base, action: 'create', after: wanted, properties: [] }] : [];
   const direct = diff(kind, wanted, seen, confirmed);
   const after = applied(seen, direct);
   if (direct.some(change => isRemade(kind, change)))

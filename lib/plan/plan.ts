@@ -5,7 +5,7 @@ import type { Facts } from '../state/facts';
 import { factsOf, linkNames, type State } from '../state/state';
 import type { Change } from './change';
 import { consequences, type Disturbance, leftOver } from './consequences';
-import { decide, type Judged } from './decide';
+import { appears, decide, type Judged } from './decide';
 import { same } from './diff';
 import {
   byId,
@@ -113,7 +113,7 @@ function gather(inputs: Inputs): Judged[] {
   });
   const staying = new Set([...asked, ...back].map(({ id }) => id));
   const left = [...was]
-    .filter(([id, resource]) => !staying.has(id) && !registry.of(resource).adopted)
+    .filter(([id, resource]) => !staying.has(id) && appears(registry.of(resource), resource.props))
     .map(([id, resource]): Judged => ({ id, resource, seen: see(resource), reason: 'no longer wanted' }));
   const known = new Set([...staying, ...left.map(({ id }) => id)]);
   const taken = takenLinks(registry, desired);
