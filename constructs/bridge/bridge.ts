@@ -51,7 +51,7 @@ export interface BridgeProps extends BridgeOptions, VlanAwareOptions {
   readonly name?: string;
   /** Links that Trunkline puts in. Ports that others add, such as guests' taps, are left alone. @default none */
   readonly ports?: readonly LinkLike[];
-  /** Hardware address. @default the lowest of its ports' */
+  /** Hardware address. @default one that systemd's udev makes of its name (MACAddressPolicy), or the lowest of its ports' */
   readonly mac?: string;
   /** Octets. @default the smallest of its ports' */
   readonly mtu?: number;

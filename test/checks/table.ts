@@ -25,6 +25,8 @@ export interface Look {
 const nic = (name: string, more: object = {}) => resource('link', { name, up: true, ...more });
 const vlan = (name: string, link: string, vlanId: number, more: object = {}) =>
   resource('vlan', { name, link, vlanId, up: true, ...more });
+const VRF = resource('vrf', { name: 'blue', table: 7, up: true });
+const inVrf = (link: string) => resource('vrf-member', { link, vrf: 'blue' });
 const bridge = (name: string, ports: string[], more: object = {}) =>
   resource('bridge', { name, ports, up: true, ...more });
 const bond = (ports: string[], more: object = {}) =>
@@ -227,6 +229,13 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
       says: 'theirs stands on bond0, which would be removed, and goes with it; Trunkline does not own it',
     },
     { wanted: [], confirmed: [bridge('br0', ['eno1'])], host: [...NICS, bridge('br0', ['eno1'])] },
+    { wanted: [], confirmed: [VRF, inVrf('eno1')], host: [...NICS, VRF, inVrf('eno1')] },
+    {
+      wanted: [],
+      confirmed: [VRF, inVrf('eno1')],
+      host: [...NICS, nic('vnet0'), VRF, inVrf('eno1'), inVrf('vnet0')],
+      says: 'vnet0 is plugged into blue, which would be removed: what is behind it, most often a guest, would lose its network',
+    },
     {
       wanted: [bridge('br0', [])],
       confirmed: [bridge('br0', ['eno1'])],

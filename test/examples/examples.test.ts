@@ -70,7 +70,10 @@ describe.each([
       const there = new Kernel(given).carryOut(made.changes, goalOf(made));
       const record = recordOf(intent, made.originals);
       expect(plan(kinds, intent, read({ kernel: there, record })).changes).toEqual([]);
-      const back = plan(kinds, intentOfResources([]), read({ kernel: there, record }));
+      const nothing = intentOfResources([]);
+      const found = read({ kernel: there, record });
+      const back = plan(kinds, nothing, found);
+      expect(judgePlan({ registry: kinds, intent: nothing, state: found, plan: back })).toEqual([]);
       expect(there.carryOut(back.changes, goalOf(back)).resources).toEqual(new Kernel(given).resources);
     });
   });

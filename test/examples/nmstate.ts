@@ -205,7 +205,6 @@ export const nmstate: readonly Example[] = [
     name: 'nmstate-bridge-on-gateway',
     runs: ['link set dev enp2s0 master br1 up', 'address replace 10.244.0.1/24 dev br1'],
     kernel: [
-      // Without a mac a bridge has that of its only port (br_stp_recalculate_bridge_id).
       ['cat /sys/class/net/br1/address', /^52:54:00:00:01:02$/m],
       [route('default'), [{ gateway: '10.244.0.254', dev: 'br1' }]],
       [route('198.51.100.0/24'), [{ gateway: '10.244.0.254', dev: 'br1' }]],

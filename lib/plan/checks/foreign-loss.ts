@@ -15,9 +15,14 @@ export const foreignLoss: PlanCheck = {
     const known = plan.candidates.map(({ resource }) => resource);
     const ours = linkResources(registry, [...seen, ...known]);
     const taken = takenLinks(registry, known);
+    // A NIC that nobody described is in a VRF because we put it there.
+    const put = (link: string, into: string) =>
+      known.some(
+        one => registry.of(one).on?.(one.props) === link && registry.requires(one).includes(`link:${into}`),
+      );
     return [...hostLinks(state).values()].flatMap(link => {
       if (ours.has(link.ifname) || taken.has(link.ifname)) return [];
-      if (link.master !== undefined && gone.has(link.master))
+      if (link.master !== undefined && gone.has(link.master) && !put(link.ifname, link.master))
         return [
           {
             path: ours.get(link.master)?.path,
