@@ -128,7 +128,7 @@ export interface Kind<P extends Props = Props> {
 
   traits?(props: P): Traits;
 
-  /** Never created nor removed, only changed and given back: NICs, sysctls. */
+  /** Never created nor removed, only changed and given back: NICs, sysctls. One that came with its link goes with it. */
   readonly adopted?: true;
   /** Properties that are sets of names. Members that nobody asked for are foreign and stay. */
   readonly sets?: readonly string[];
