@@ -113,6 +113,10 @@ const options: readonly (readonly [keyof BridgeProps, string, Form])[] = [
   ['nfCallArptables', 'nf_call_arptables', flag],
 ];
 
+/** While its tree changes a bridge keeps addresses for twice the forward delay, and does not tell what was set (__br_set_topology_change). */
+const agesFaster = ({ topology_change, ageing_time, forward_delay }: Readonly<Record<string, unknown>>) =>
+  topology_change === 1 && ageing_time === 2 * (forward_delay as number);
+
 const attach = (bridge: string, port: string): Step =>
   ip(['link', 'set', 'dev', port, 'master', bridge, 'up']);
 
@@ -215,7 +219,7 @@ export const bridgeKind: Kind<BridgeProps> = {
     ),
   probes: [linksProbe, vlansProbe],
 
-  observe({ name }, facts) {
+  observe({ name, ageingTimeSec }, facts) {
     const link = linkNamed(facts, name);
     if (link?.linkinfo?.info_kind !== 'bridge') return undefined;
     const data = link.linkinfo.info_data ?? {};
@@ -226,6 +230,7 @@ export const bridgeKind: Kind<BridgeProps> = {
       name,
       ports: [...portsOf(facts, name)],
       ...Object.fromEntries(seen),
+      ...(agesFaster(data) && { ageingTimeSec }),
       ...seenVlans(facts, name),
       mac: link.address,
       mtu: link.mtu,
