@@ -13,6 +13,7 @@ export {
   type BridgePortProps,
   type IBridge,
 } from './bridge-port/bridge-port';
+export { DhcpClient, type DhcpClientProps } from './dhcp-client/dhcp-client';
 export { Dns, type DnsProps } from './dns/dns';
 export { Dummy, type DummyProps } from './dummy/dummy';
 export { Geneve, type GeneveProps } from './geneve/geneve';

@@ -4,6 +4,7 @@ import { bondKind } from './bond/bond.kind';
 import { bpduFilterKind } from './bpdu-filter/bpdu-filter.kind';
 import { bridgeKind } from './bridge/bridge.kind';
 import { bridgePortKind } from './bridge-port/bridge-port.kind';
+import { dhcpClientKind } from './dhcp-client/dhcp-client.kind';
 import { dnsKind } from './dns/dns.kind';
 import { dummyKind } from './dummy/dummy.kind';
 import { geneveKind } from './geneve/geneve.kind';
@@ -57,6 +58,7 @@ export const kinds = new Registry([
   policerKind,
   mirrorKind,
   bpduFilterKind,
+  dhcpClientKind,
   dnsKind,
   sysctlKind,
   unmanagedKind,

@@ -55,6 +55,8 @@ export interface Traits {
   readonly mac?: string;
   /** The tag that a link adds to what it sends. */
   readonly vlan?: { readonly link: string; readonly id: number };
+  /** A link that gets an address of this family from a server: nobody knows it before. */
+  readonly leases?: { readonly link: string; readonly family: 4 | 6 };
   readonly defaultRoute?: { readonly family: 4 | 6; readonly table: number; readonly via?: string };
   /** What a person said of the switch port behind a NIC. */
   readonly nativeVlan?: number;
@@ -81,7 +83,8 @@ export interface Obstacle {
 
 /** What the host must have for a kind, and the Debian and RHEL packages that bring it. */
 export interface Need {
-  readonly tool?: string;
+  /** A program, or several of which any one will do. */
+  readonly tool?: string | readonly string[];
   readonly module?: string;
   readonly packages: { readonly debian: string; readonly rhel: string };
 }

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { Address } from '../address/address';
 import { Bond, type BondOptions } from '../bond/bond';
+import { DhcpClient } from '../dhcp-client/dhcp-client';
 import { Host } from '../host/host';
 import type { HostProps } from '../host/host-props';
 import type { ILink } from '../host/resource-construct';
@@ -15,9 +16,9 @@ export type Uplink = string | LinkProps;
 export interface ManagementProps {
   /** A name of the plan, or a VLAN ID. */
   readonly vlan: string | number;
-  /** The host's address with prefix length, such as `plan.vlan('management').host(11)`. */
+  /** The host's address with prefix length, such as `plan.vlan('management').host(11)`, or `dhcp`. */
   readonly address: string;
-  /** The default gateway. @default the plan's for this VLAN */
+  /** The default gateway. @default the plan's for this VLAN; with `dhcp` the server's */
   readonly gateway?: string;
   /** Puts the address on a bridge (`br100`), so that guests can be in the management VLAN as well. @default false */
   readonly bridge?: boolean;
@@ -60,11 +61,13 @@ export class TrunkedHost extends Host implements ITrunked {
 
   #manage({ vlan, address, gateway, bridge }: ManagementProps): ILink {
     const { id, mtu, gateway: planned } = vlanOf(this, vlan);
-    const via = gateway ?? planned;
     const link = bridge
       ? new VlanBridge(this, 'management', { vlan }).bridge
       : new Vlan(this, 'management', { link: this.trunk, vlanId: id, mtu });
-    new Address(this, 'management-address', { link, address });
+    if (address === 'dhcp')
+      new DhcpClient(this, 'management-lease', { link, ...(gateway && { routes: false }) });
+    else new Address(this, 'management-address', { link, address });
+    const via = gateway ?? (address === 'dhcp' ? undefined : planned);
     if (via !== undefined) new Route(this, 'default-route', { to: 'default', via, link });
     return link;
   }

@@ -14,8 +14,8 @@ export const GUEST_PACKAGES = [
 export const MANAGER_PACKAGES =
   'ifupdown isc-dhcp-client netplan.io network-manager firewalld systemd-resolved polkitd'.split(' ');
 
-/** ifupdown2 takes the place of ifupdown: a host that is to have it installs it. */
-export const SPARE_PACKAGES = ['ifupdown2'];
+/** ifupdown2 takes the place of ifupdown, and dhcpcd that of dhclient: a host that is to have one installs it. */
+export const SPARE_PACKAGES = ['ifupdown2', 'dhcpcd-base'];
 
 /** libvirt and QEMU inside the hypervisors: TRUNKLINE_LAB_LIBVIRT=1 builds with them. */
 export const LIBVIRT_PACKAGES = 'libvirt-daemon-system libvirt-clients iptables qemu-system-x86'.split(' ');

@@ -196,6 +196,7 @@ class Run {
   async #verify(connection: Connection): Promise<void> {
     const { registry, intent } = this.#options;
     const { record } = this.#draft;
+    const waitsAlready = this.#underwayBefore();
     for (;;) {
       this.#options.signal?.throwIfAborted();
       const state = await readState(connection, registry, intent);
@@ -203,7 +204,9 @@ class Run {
       const { plan } = prepare(registry, this.#prepared.intent, { ...state, record }, today());
       const left = [
         ...plan.changes.map(change => describe(registry, change)),
-        ...underway(registry, plan, state).map(({ what, why }) => `${what}: ${why}`),
+        ...underway(registry, plan, state)
+          .filter(({ id }) => !waitsAlready.has(id))
+          .map(({ what, why }) => `${what}: ${why}`),
       ];
       if (left.length === 0) return;
       if (Date.now() > this.#deadline - 10_000)
@@ -214,6 +217,14 @@ class Run {
         });
       await pause(1000);
     }
+  }
+
+  /** What did not work before the change and is not touched by it: a link whose DHCP server is away. */
+  #underwayBefore(): ReadonlySet<string> {
+    const { plan, state } = this.#prepared;
+    const changed = new Set(plan.changes.map(change => change.id));
+    const before = underway(this.#options.registry, plan, state).map(({ id }) => id);
+    return new Set(before.filter(id => !changed.has(id)));
   }
 
   async #probe(connection: Connection, probe: string): Promise<void> {

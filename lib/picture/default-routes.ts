@@ -7,7 +7,7 @@ const MAIN = 254;
 
 /** The link by whose network a gateway is reached, for a route that names no link. */
 const linkTowards = (links: readonly DraftLink[], gateway: string): string | undefined =>
-  links.find(link => link.addresses.some(({ text }) => contains(text, gateway)))?.name;
+  links.find(link => link.addresses.some(({ text }) => text.includes('/') && contains(text, gateway)))?.name;
 
 /** Links that a default route of the main table leaves by. */
 export function withDefaultRoutes(
@@ -17,9 +17,9 @@ export function withDefaultRoutes(
 ): DraftLink[] {
   const found = routes.flatMap(resource => {
     const kind = registry.of(resource);
-    const route = kind.traits?.(resource.props).defaultRoute;
+    const { defaultRoute: route, leases } = kind.traits?.(resource.props) ?? {};
     if (route?.table !== MAIN) return [];
-    const link = kind.on?.(resource.props) ?? (route.via && linkTowards(links, route.via));
+    const link = leases?.link ?? kind.on?.(resource.props) ?? (route.via && linkTowards(links, route.via));
     return link ? [{ link, family: route.family }] : [];
   });
   const byLink = gather(found, one => one.link);

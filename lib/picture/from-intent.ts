@@ -80,8 +80,9 @@ export function pictureOfIntent(
     const { props } = resource;
     const shape = kind.link?.(props);
     const joint = jointOf(registry, resource);
-    const address = kind.traits?.(props).address;
-    const holder = links.get(joint?.port ?? kind.on?.(props) ?? '');
+    const { address, leases } = kind.traits?.(props) ?? {};
+    const text = leases ? `DHCPv${leases.family}` : address;
+    const holder = links.get(joint?.port ?? leases?.link ?? kind.on?.(props) ?? '');
     if (shape) {
       const { name, lower } = shape;
       if (lower !== undefined) edges.push({ lower, upper: name, relation: 'stands on' });
@@ -90,8 +91,8 @@ export function pictureOfIntent(
     } else if (joint && holder) {
       portOf(joint.port, joint.controller);
       links.set(holder.name, { ...holder, ...factsOfPort(props) });
-    } else if (address !== undefined && holder)
-      links.set(holder.name, { ...holder, addresses: [...holder.addresses, { text: address }] });
+    } else if (text !== undefined && holder)
+      links.set(holder.name, { ...holder, addresses: [...holder.addresses, { text }] });
   }
   return finish({
     host,

@@ -1,5 +1,7 @@
 import type { Registry, Resource } from '../kind';
+import { familyOf } from '../net';
 import { hostLinks, type State } from '../state/state';
+import { takenLinks } from './goal';
 import { goalOf, type Plan } from './plan';
 
 /** The way packets to an address take within the host: `bond0.100`, `bond0`, then `enp2s0` and `enp3s0`. */
@@ -63,12 +65,15 @@ export function pathAfter(
         const asked = goal.find(isAt);
         if (asked) return registry.of(asked).on?.(asked.props);
         const holder = now.holder(wanted);
-        if (holder === undefined || plan.disturbed.gone.has(holder)) return undefined;
+        const leased = goal.flatMap(resource => registry.of(resource).traits?.(resource.props).leases ?? []);
+        const lessee = leased.find(({ family }) => family === familyOf(wanted))?.link;
+        if (holder === undefined || plan.disturbed.gone.has(holder) || takenLinks(registry, goal).has(holder))
+          return lessee;
         const goes = plan.changes.some(
           change =>
             removed.has(change.id) && change.before && isAt({ kind: change.kind, props: change.before }),
         );
-        return goes ? undefined : holder;
+        return goes ? lessee : holder;
       },
       below(name) {
         const resource = byLink.get(name);

@@ -1,4 +1,4 @@
-import type { Registry } from '../kind';
+import type { Registry, ResourceId } from '../kind';
 import { factsOf, type State } from '../state/state';
 import { goalOf, type Plan } from './plan';
 
@@ -7,11 +7,13 @@ export function underway(
   registry: Registry,
   plan: Plan,
   state: State,
-): readonly { readonly what: string; readonly why: string }[] {
+): readonly { readonly id: ResourceId; readonly what: string; readonly why: string }[] {
   const facts = factsOf(state);
   return goalOf(plan).flatMap(resource => {
     const kind = registry.of(resource);
     const why = kind.underway?.(resource.props, facts);
-    return why ? [{ what: `${kind.name} ${kind.describe(resource.props)}`, why }] : [];
+    return why
+      ? [{ id: registry.id(resource), what: `${kind.name} ${kind.describe(resource.props)}`, why }]
+      : [];
   });
 }

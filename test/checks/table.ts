@@ -50,6 +50,7 @@ const qdisc = (kind: string, handle: string): Partial<State> => {
 };
 const tbf = resource('shaper', { link: 'eno1', discipline: 'tbf', rate: '1mbit' });
 const policer = resource('policer', { link: 'eno1', rate: '1mbit' });
+const dhcp = (link: string, more: object = {}) => resource('dhcp-client', { link, family: 4, ...more });
 const mirror = (link: string, to: string, more: object = {}) => resource('mirror', { link, to, ...more });
 const ipv6Off = (link: string, value: string) =>
   resource('sysctl', { key: `net.ipv6.conf.${link}.disable_ipv6`, value, dropIn: null });
@@ -65,6 +66,12 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
     },
     { ...reached, wanted: [bond(['eno1', 'eno2']), address('bond0', '10.0.0.5/24')] },
     { ...reached, wanted: [bond(['eno2', 'eno3'])] },
+    { ...reached, wanted: [bond(['eno1', 'eno2']), dhcp('bond0')] },
+    {
+      ...reached,
+      wanted: [bond(['eno1', 'eno2']), dhcp('bond0', { family: 6 })],
+      says: 'you came in by 10.0.0.5 on eno1; after this change no link has 10.0.0.5',
+    },
   ],
   TL102: [
     {
@@ -79,6 +86,11 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
       says: 'the management path 10.0.0.5 on bond0 > eno1 is interrupted while bond0 is set up anew',
     },
     { ...reached, wanted: [vlan('eno1.5', 'eno1', 5)] },
+    {
+      ...reached,
+      wanted: [bond(['eno1']), dhcp('bond0')],
+      says: 'the management path moves from 10.0.0.5 on eno1 to 10.0.0.5 on bond0 > eno1',
+    },
   ],
   TL103: [
     {
@@ -86,6 +98,11 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
       says: 'a second default gateway, 10.0.0.2, beside 10.0.0.1 of another route; traffic would leave by either',
     },
     { wanted: [route('10.0.0.1'), route('10.0.0.2', { table: 100 })] },
+    {
+      wanted: [route('10.0.0.1'), dhcp('eno1')],
+      says: 'a second default gateway, the one that DHCP gives eno1, beside 10.0.0.1 of another route; traffic would leave by either',
+    },
+    { wanted: [route('10.0.0.1'), dhcp('eno1', { routes: 'no' }), dhcp('eno1', { family: 6 })] },
     { wanted: [route('10.0.0.1'), resource('route', { to: '::/0', via: 'fd00::1' })] },
   ],
   TL104: [
@@ -163,6 +180,17 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
       says: "the host has no kernel module 'bonding', which bond needs",
     },
     { wanted: [bond(['eno1'])], host: NICS, state: { modules: ['bonding'] } },
+    {
+      wanted: [dhcp('eno1')],
+      host: NICS,
+      state: { tools: ['ip', 'flock', 'setsid', 'systemctl'] },
+      says: "the host has no 'dhcpcd' nor 'dhclient', which dhcp-client needs",
+    },
+    {
+      wanted: [dhcp('eno1')],
+      host: NICS,
+      state: { tools: ['ip', 'flock', 'setsid', 'systemctl', 'dhclient'] },
+    },
     { wanted: [nic('eno1')], host: NICS, state: { modules: [] } },
   ],
   TL114: [
@@ -397,6 +425,12 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
     {
       wanted: [bond(['eno1'])],
       host: [...NICS, address('eno1', '10.0.0.5/24')],
+      state: claimed('eno1'),
+      settings: { takeOver: true },
+    },
+    {
+      wanted: [nic('eno1'), dhcp('eno1')],
+      host: [...NICS, address('eno1', '10.0.0.5/24'), route('10.0.0.1', { link: 'eno1' })],
       state: claimed('eno1'),
       settings: { takeOver: true },
     },

@@ -63,6 +63,7 @@ export const sources: Readonly<Record<string, Source>> = {
   VrfMember: construct('vrf', ['VrfMemberProps'], 'vrf-member', ['link']),
   Address: construct('address', ['AddressProps'], 'address', ['link', 'address']),
   Route: construct('route', ['RouteProps'], 'route', ['to', 'metric', 'table']),
+  DhcpClient: construct('dhcp-client', ['DhcpClientProps'], 'dhcp-client', ['link', 'family']),
   Rule: construct('rule', ['RuleProps'], 'rule', ['family', 'priority']),
   Shaper: construct('shaper', ['ShaperProps'], 'shaper', ['link']),
   TrafficClass: construct('shaper', ['TrafficClassProps', 'TrafficClassOptions'], 'traffic-class', [

@@ -532,6 +532,18 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
     }),
   'bpdu-filter': ({ link }) =>
     fc.record({ link: fc.constant(link), direction: optional(oneOf(bpduDirections)) }),
+  'dhcp-client': ({ link }) =>
+    fc.oneof(
+      fc.record({
+        link: fc.constant(link),
+        family: fc.constant(4),
+        metric: optional(oneOf([0, 100, 4294967295])),
+        routes: optional(oneOf(['yes', 'no'])),
+        hostname: optional(oneOf(['kvm01', 'kvm01.example.net'])),
+        running: optional(fc.constant(true)),
+      }),
+      fc.record({ link: fc.constant(link), family: fc.constant(6), hostname: optional(oneOf(['kvm01'])) }),
+    ),
   dns: () =>
     fc.record({
       servers: fc.uniqueArray(fc.oneof(address4, address6), { minLength: 1, maxLength: 4 }),

@@ -162,6 +162,7 @@ export const complete: Readonly<Record<string, (props: Props) => Props>> = {
   policer: props => ({ ...props }),
   mirror: props => ({ ...props }),
   'bpdu-filter': props => ({ ...props }),
+  'dhcp-client': props => ({ hostname: null, ...props }),
   dns: props => ({ search: [], ...props }),
   sysctl: props => ({ dropIn: null, ...props }),
 };

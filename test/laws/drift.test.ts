@@ -111,6 +111,7 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
   policer: ['burstKiB', 'rate'],
   mirror: ['direction', 'to'],
   'bpdu-filter': ['direction'],
+  'dhcp-client': ['hostname', 'metric', 'routes'],
   dns: ['search', 'servers'],
   sysctl: ['dropIn', 'value'],
   unmanaged: ['links'],

@@ -1,3 +1,5 @@
+import { clientText, unitText } from '../../constructs/dhcp-client/client.sh';
+import type { DhcpClientProps } from '../../constructs/dhcp-client/dhcp-client.kind';
 import { kinds } from '../../constructs/kinds';
 import type { Props, Resource } from '../../lib/kind';
 import { vlansOf } from '../../lib/net';
@@ -13,6 +15,7 @@ interface Prints {
   readonly rules: { readonly 4: Props[]; readonly 6: Props[] };
   readonly sysctl: string[];
   readonly dns: string[];
+  readonly dhcp: string[];
   readonly vlans: Props[];
   readonly fdb: Props[];
   readonly flood: string[];
@@ -551,6 +554,14 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
     }
   },
 
+  'dhcp-client'(props, prints) {
+    const client = props as DhcpClientProps;
+    const about = `--- trunkline ${client.link}.${client.family}`;
+    // Where it does not run, somebody has been at the file.
+    const unit = client.running ? unitText(client) : '# changed\n';
+    prints.dhcp.push(`${about} script\n${clientText(client)}${about} unit\n${unit}${about} running\n`);
+  },
+
   dns({ servers, search }, prints) {
     prints.dns.push('# Written by hand');
     if ((search as string[]).length > 0) prints.dns.push(`search ${(search as string[]).join(' ')}`);
@@ -588,6 +599,7 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
     rules: { 4: [], 6: [] },
     sysctl: [],
     dns: [],
+    dhcp: [],
     vlans: [],
     fdb: [],
     flood: [],
@@ -602,6 +614,7 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
     routes: `${JSON.stringify(prints.routes[4])}\n\n${JSON.stringify(prints.routes[6])}\n`,
     rules: `${JSON.stringify(prints.rules[4])}\n\n${JSON.stringify(prints.rules[6])}\n`,
     sysctl: prints.sysctl.join('\n'),
+    dhcp: prints.dhcp.join(''),
     dns: ['nobody', ...prints.dns].join('\n'),
     'bridge-vlans': JSON.stringify(prints.vlans),
     'bridge-fdb': JSON.stringify(prints.fdb),

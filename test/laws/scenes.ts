@@ -145,6 +145,7 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
     mtu: fc.constantFrom(undefined, 1500, 9000),
     shift: fc.integer({ min: 0, max: 1 }),
     dns: optional(arbitraries.dns!(PLACE)),
+    dhcp: fc.constantFrom(undefined, 4, 6),
     forward: optional(fc.constantFrom('0', '1')),
     ownForward: fc.constantFrom('0', '1'),
     ovs: fc.boolean(),
@@ -175,6 +176,7 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
       ...(draw.six ? [resource('address', { link: top, address: `${draw.six}/64` })] : []),
       ...gateways(draw.gateway, draw.six !== undefined, top),
       ...(draw.dns ? [resource('dns', draw.dns)] : []),
+      ...(draw.dhcp ? [resource('dhcp-client', { link: names[0]!.vlan, family: draw.dhcp })] : []),
       ...(draw.vrf
         ? [
             resource('vrf', { name: draw.vrf, table: 77 }),

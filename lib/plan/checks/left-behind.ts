@@ -1,3 +1,4 @@
+import { familyOf } from '../../net';
 import { managersProbe } from '../../state/managers.probe';
 import { routesProbe } from '../../state/routes.probe';
 import { factsOf, hostLinks, type State } from '../../state/state';
@@ -23,9 +24,10 @@ export const leftBehind: PlanCheck = {
     const declared = new Set(
       goal.flatMap(resource => {
         const kind = registry.of(resource);
-        const { address, defaultRoute } = kind.traits?.(resource.props) ?? {};
+        const { address, defaultRoute, leases } = kind.traits?.(resource.props) ?? {};
         return [
           ...(address === undefined ? [] : [`${kind.on?.(resource.props)} ${address}`]),
+          ...(leases ? [`${leases.link} by DHCPv${leases.family}`] : []),
           ...(defaultRoute ? [`default ${defaultRoute.family}`] : []),
         ];
       }),
@@ -35,7 +37,10 @@ export const leftBehind: PlanCheck = {
     return [...keptLinks(registry, plan.derived)]
       .filter(link => !before.has(link) && !taken.has(link) && claims.length > 0)
       .flatMap(link => {
-        const addresses = given(state, link).filter(address => !declared.has(`${link} ${address}`));
+        const addresses = given(state, link).filter(
+          address =>
+            !declared.has(`${link} ${address}`) && !declared.has(`${link} by DHCPv${familyOf(address)}`),
+        );
         const gateways = facts
           .read(routesProbe)
           .filter(({ dst, dev, family }) => dst === 'default' && dev === link && family === 4)

@@ -18,8 +18,11 @@ export const missingTool: PlanCheck = {
       }));
     const needed = intent.resources.flatMap(resource =>
       (registry.of(resource).needs?.(resource.props) ?? []).flatMap(({ tool, module, packages }) => {
+        const programs = tool === undefined ? [] : [tool].flat();
         const missing =
-          (tool !== undefined && !state.tools.includes(tool) && `'${tool}'`) ||
+          (programs.length > 0 &&
+            !programs.some(name => state.tools.includes(name)) &&
+            programs.map(name => `'${name}'`).join(' nor ')) ||
           (module !== undefined && !state.modules.includes(module) && `kernel module '${module}'`);
         if (!missing || said.has(missing)) return [];
         said.add(missing);
