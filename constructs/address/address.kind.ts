@@ -48,13 +48,13 @@ export const addressKind: Kind<AddressProps> = {
       : undefined;
   },
   list: facts =>
-    facts
-      .read(linksProbe)
-      .flatMap(({ ifname, addr_info }) =>
-        addr_info
-          .filter(one => one.scope !== 'link' && one.scope !== 'host')
-          .map(one => ({ link: ifname, address: `${one.local}/${one.prefixlen}` })),
-      ),
+    facts.read(linksProbe).flatMap(({ ifname, addr_info }) =>
+      addr_info
+        .filter(one => one.scope !== 'link' && one.scope !== 'host')
+        // Who announced or leased it gives it again (RFC 4862, 5.5.3); put back by us it would stay for ever.
+        .filter(one => one.family === 'inet' || !one.dynamic)
+        .map(one => ({ link: ifname, address: `${one.local}/${one.prefixlen}` })),
+    ),
 
   create: ({ link, address }) => [ip(['address', 'replace', address, 'dev', link])],
   update: () => [],
