@@ -1,6 +1,4 @@
-import { z } from 'zod';
 import type { Kind } from '../../lib/kind';
-import { ifname } from '../../lib/net';
 import { quote } from '../../lib/script/quote';
 import type { ShellFunction, Step } from '../../lib/script/step';
 import type { Probe } from '../../lib/state/facts';
@@ -18,46 +16,10 @@ import {
   unitOf,
   unitText,
 } from './client.sh';
+import { type DhcpClientProps, schema } from './dhcp-client.schema';
 
 /** RT_TABLE_MAIN (include/uapi/linux/rtnetlink.h). */
 const MAIN = 254;
-
-const schema = z
-  .strictObject({
-    link: z
-      .string()
-      .refine(
-        text => !text.startsWith('@'),
-        'is not a name; a DHCP client is told its link by name, such as bond0.100',
-      )
-      .pipe(ifname),
-    family: z.union([z.literal(4), z.literal(6)]),
-    metric: z.number().int().min(0).max(4294967295).optional(),
-    routes: z.enum(['yes', 'no']).optional(),
-    hostname: z
-      .string()
-      .regex(
-        /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/,
-        {
-          message: 'must be a host name of letters, digits and hyphens (RFC 1123)',
-        },
-      )
-      .max(253)
-      .optional(),
-    /** Whether it runs and is started at boot, from files that are as they were written. */
-    running: z.literal(true).default(true),
-  })
-  .superRefine(({ family, metric, routes }, context) => {
-    const refuse = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message });
-    // RFC 8415 has no routers: they announce themselves (RFC 4861).
-    for (const [name, value] of Object.entries({ metric, routes }))
-      if (family === 6 && value !== undefined)
-        refuse(name, 'is of DHCPv4 only: IPv6 has its routes from router advertisements');
-  })
-  .transform(props => (props.family === 4 ? { metric: 100, routes: 'yes' as const, ...props } : props));
-
-export type DhcpClientProps = z.infer<typeof schema>;
 
 /** What there is of one client: the files, whether it is started with its link, whether it runs, what it holds. */
 interface Client {

@@ -24,10 +24,9 @@ let host: LabHost;
 const serve = (): Promise<string> =>
   lab.switch.sh(
     `ip -6 address replace fd07::1/64 dev sw0.100
-setsid dnsmasq --no-daemon --port=0 --interface=sw0.100 --bind-interfaces --dhcp-range=10.0.100.100,10.0.100.150,1h --dhcp-range=fd07::100,fd07::1ff,64,1h --dhcp-option=3,10.0.100.1 --dhcp-option=121,10.99.0.0/16,10.0.100.1,0.0.0.0/0,10.0.100.1 --dhcp-host=${host.mac('enp2s0')},10.0.100.11 --dhcp-leasefile=/run/leases >/run/dnsmasq.log 2>&1 </dev/null &
-echo $! >/run/dnsmasq.pid`,
+setsid dnsmasq --no-daemon --port=0 --interface=sw0.100 --bind-interfaces --dhcp-range=10.0.100.100,10.0.100.150,1h --dhcp-range=fd07::100,fd07::1ff,64,1h --dhcp-option=3,10.0.100.1 --dhcp-option=121,10.99.0.0/16,10.0.100.1,0.0.0.0/0,10.0.100.1 --dhcp-host=${host.mac('enp2s0')},10.0.100.11 --dhcp-leasefile=/run/leases >/run/dnsmasq.log 2>&1 </dev/null &`,
   );
-const serveNoMore = (): Promise<string> => lab.switch.sh('kill $(cat /run/dnsmasq.pid); rm /run/dnsmasq.pid');
+const serveNoMore = (): Promise<string> => lab.switch.sh('kill $(cat /run/dnsmasq.pid)');
 
 function leased(...leases: Partial<DhcpClientProps>[]): Intent {
   const described = new Host(new RootConstruct(), host.name, {
@@ -41,7 +40,7 @@ function leased(...leases: Partial<DhcpClientProps>[]): Intent {
     new DhcpClient(described, `lease${index}`, { link, ...lease });
   return described.intent();
 }
-const both = (): Intent => leased({}, { family: 6 });
+const both = (): Intent => leased({ hostname: 'kvm01' }, { family: 6 });
 
 const yes = async (asked: Promise<boolean>): Promise<true | undefined> => (await asked) || undefined;
 
@@ -91,19 +90,27 @@ describe.each(clients)('with $client', ({ client, install }) => {
     expect(await changes(host, both())).toEqual([]);
   });
 
-  test('what is stopped, or changed by hand, is found and healed; the address stays meanwhile', async () => {
-    const intent = both();
-    await host.sh("systemctl stop 'trunkline-dhcp4@br\\x2dlan.service'");
-    expect(await changes(host, intent)).toEqual([
-      '~ update dhcp-client DHCPv4 on br-lan: running false -> true (drift)',
+  test.each([
+    ['running', "systemctl stop 'trunkline-dhcp4@br\\x2dlan.service'", 'running false -> true'],
+    ['metric', 'sed -i "s/metric=100/metric=7/" FILE', 'metric 7 -> 100, running false -> true'],
+    ['routes', 'sed -i "s/routes=yes/routes=no/" FILE', 'routes no -> yes, running false -> true'],
+    [
+      'hostname',
+      'sed -i "s/hostname=kvm01/hostname=kvm02/" FILE',
+      'hostname kvm02 -> kvm01, running false -> true',
+    ],
+    ['link and family', 'rm FILE', undefined],
+  ])('%s: changed by hand it is found, and the address stays', async (_, by, seen) => {
+    await host.sh(by.replace('FILE', '/var/lib/trunkline/dhcp/br-lan.4'));
+    expect(await changes(host, both())).toEqual([
+      seen
+        ? `~ update dhcp-client DHCPv4 on br-lan: ${seen} (drift)`
+        : '+ create dhcp-client DHCPv4 on br-lan (drift)',
     ]);
     expect(await addresses('br-lan')).toContain('10.0.100.11/24');
-    await host.sh('sed -i "s/metric=100/metric=7/" /var/lib/trunkline/dhcp/br-lan.4');
-    expect(await changes(host, intent)).toEqual([
-      '~ update dhcp-client DHCPv4 on br-lan: metric 7 -> 100 (drift), running false -> true (drift)',
-    ]);
-    await deploy(host, intent);
-    expect(await changes(host, intent)).toEqual([]);
+    await deploy(host, both());
+    expect(await addresses('br-lan')).toContain('10.0.100.11/24');
+    expect(await changes(host, both())).toEqual([]);
   });
 
   test('without the routes of the server, and a family less', async () => {

@@ -1,5 +1,5 @@
 import { clientText, unitText } from '../../constructs/dhcp-client/client.sh';
-import type { DhcpClientProps } from '../../constructs/dhcp-client/dhcp-client.kind';
+import type { DhcpClientProps } from '../../constructs/dhcp-client/dhcp-client.schema';
 import { kinds } from '../../constructs/kinds';
 import type { Props, Resource } from '../../lib/kind';
 import { vlansOf } from '../../lib/net';

@@ -52,12 +52,27 @@ if [ -z "$reason" ]; then
   exit 1
 fi
 
+# What is there from before, of another metric or by gateways that are not to be used. A restart cuts nothing off.
+tidy() {
+  ip -4 route show dev "$link" proto dhcp | while read -r route; do
+    case "$routes $route " in
+      no*" via "*) ;;
+      *" metric $metric "*) continue ;;
+      *" metric "*) ;;
+      *) [ "$metric" != 0 ] || continue ;;
+    esac
+    ip -4 route delete $route dev "$link"
+  done
+}
 hold() { printf '%s\n' "$1" >"$lease.new" && mv -f "$lease.new" "$lease"; }
 lose() { rm -f "$lease"; }
 
 # dhcpcd tells its protocol; it has done the work already.
 case $protocol-$reason in
-  dhcp-BOUND | dhcp-RENEW | dhcp-REBIND | dhcp-REBOOT) hold "$new_ip_address/$new_subnet_cidr" ;;
+  dhcp-BOUND | dhcp-RENEW | dhcp-REBIND | dhcp-REBOOT)
+    tidy
+    hold "$new_ip_address/$new_subnet_cidr"
+    ;;
   dhcp6-BOUND6 | dhcp6-RENEW6 | dhcp6-REBIND6 | dhcp6-REBOOT6) hold "$new_dhcp6_ia_na1_ia_addr1/128" ;;
   *-EXPIRE | *-EXPIRE6 | *-NAK | *-FAIL) [ -z "$protocol" ] || lose ;;
 esac
@@ -89,6 +104,7 @@ case $reason in
     # RFC 3442: whoever knows classless routes must not look at the router option.
     if [ -n "$new_rfc3442_classless_static_routes" ]; then add_classless $new_rfc3442_classless_static_routes
     elif [ -n "$new_routers" ]; then add_route default "${new_routers%% *}"; fi
+    tidy
     hold "$(ip -4 -o address show dev "$link" | awk -v wanted="$new_ip_address" 'index($4, wanted "/") == 1 { print $4; exit }')"
     ;;
   BOUND6 | RENEW6 | REBIND6)
@@ -188,12 +204,27 @@ if [ -z "$reason" ]; then
   exit 1
 fi
 
+# What is there from before, of another metric or by gateways that are not to be used. A restart cuts nothing off.
+tidy() {
+  ip -4 route show dev "$link" proto dhcp | while read -r route; do
+    case "$routes $route " in
+      no*" via "*) ;;
+      *" metric $metric "*) continue ;;
+      *" metric "*) ;;
+      *) [ "$metric" != 0 ] || continue ;;
+    esac
+    ip -4 route delete $route dev "$link"
+  done
+}
 hold() { printf '%s\n' "$1" >"$lease.new" && mv -f "$lease.new" "$lease"; }
 lose() { rm -f "$lease"; }
 
 # dhcpcd tells its protocol; it has done the work already.
 case $protocol-$reason in
-  dhcp-BOUND | dhcp-RENEW | dhcp-REBIND | dhcp-REBOOT) hold "$new_ip_address/$new_subnet_cidr" ;;
+  dhcp-BOUND | dhcp-RENEW | dhcp-REBIND | dhcp-REBOOT)
+    tidy
+    hold "$new_ip_address/$new_subnet_cidr"
+    ;;
   dhcp6-BOUND6 | dhcp6-RENEW6 | dhcp6-REBIND6 | dhcp6-REBOOT6) hold "$new_dhcp6_ia_na1_ia_addr1/128" ;;
   *-EXPIRE | *-EXPIRE6 | *-NAK | *-FAIL) [ -z "$protocol" ] || lose ;;
 esac
@@ -225,6 +256,7 @@ case $reason in
     # RFC 3442: whoever knows classless routes must not look at the router option.
     if [ -n "$new_rfc3442_classless_static_routes" ]; then add_classless $new_rfc3442_classless_static_routes
     elif [ -n "$new_routers" ]; then add_route default "${new_routers%% *}"; fi
+    tidy
     hold "$(ip -4 -o address show dev "$link" | awk -v wanted="$new_ip_address" 'index($4, wanted "/") == 1 { print $4; exit }')"
     ;;
   BOUND6 | RENEW6 | REBIND6)
