@@ -1,8 +1,11 @@
 import { RootConstruct } from 'constructs';
 import { Bridge, DhcpClient, type DhcpClientProps, Host, Link, type SshProps } from '../../constructs';
+import { kinds } from '../../constructs/kinds';
 import type { Lab, LabHost } from '../../lab';
 import { until } from '../../lab/run';
+import { inspect } from '../../lib/apply/inspect';
 import type { Intent } from '../../lib/intent/intent';
+import { begin, drafted, nothingLeft, withConnection } from './invariants';
 import {
   changes,
   deploy,
@@ -29,9 +32,13 @@ setsid dnsmasq --no-daemon --port=0 --interface=sw0.100 --bind-interfaces --dhcp
 const serveNoMore = (): Promise<string> => lab.switch.sh('pkill -x dnsmasq');
 
 function leased(...leases: Partial<DhcpClientProps>[]): Intent {
+  return leasedWithin(300, ...leases);
+}
+
+function leasedWithin(seconds: number, ...leases: Partial<DhcpClientProps>[]): Intent {
   const described = new Host(new RootConstruct(), host.name, {
     ssh: target(host) as SshProps,
-    confirmTimeoutSec: 60,
+    confirmTimeoutSec: seconds,
   });
   const nic = new Link(described, 'nic', { name: 'enp2s0', up: true });
   // The switch has VLAN 100 untagged there while nobody speaks LACP.
@@ -59,7 +66,7 @@ const clients = [
   },
 ];
 
-const begin = async (): Promise<void> => {
+const freshHost = async (): Promise<void> => {
   lab = await freshLab(1);
   host = lab.host('kvm01');
   await serve();
@@ -67,7 +74,7 @@ const begin = async (): Promise<void> => {
 
 describe.each(clients)('with $client', ({ client, install }) => {
   beforeAll(async () => {
-    await begin();
+    await freshHost();
     await host.sh(install);
   });
 
@@ -127,15 +134,25 @@ describe.each(clients)('with $client', ({ client, install }) => {
 });
 
 describe('a server that is away', () => {
-  beforeAll(begin);
+  beforeAll(freshHost);
 
   test('makes the host go back, when there is no lease by the deadline', async () => {
     await serveNoMore();
-    await expect(deploy(host, leased({}))).rejects.toMatchObject({
+    await expect(deploy(host, leasedWithin(60, {}))).rejects.toMatchObject({
       code: 'reverted',
       message: expect.stringContaining('there is no lease yet'),
     });
     expect(await residue(host)).toBe('');
+  });
+
+  test('and so does a power cut before it is confirmed', async () => {
+    await withConnection(host, async connection => {
+      const prepared = await inspect(kinds, target(host), leased({}));
+      expect((await begin(connection, drafted(prepared))).word).toBe('applied');
+    });
+    await host.powerCut();
+    await nothingLeft(host);
+    expect(await host.sh('systemctl list-units --no-legend --failed')).toBe('');
   });
 
   test('holds up no change of something else', async () => {
@@ -154,7 +171,7 @@ describe('a server that is away', () => {
 
 describe('the management address', () => {
   beforeAll(async () => {
-    await begin();
+    await freshHost();
     await host.sh(`rm -f /etc/systemd/system/networking.service /etc/systemd/system/ifupdown-pre.service; systemctl daemon-reload
 printf 'allow-hotplug enp2s0\\niface enp2s0 inet dhcp\\n' >/etc/network/interfaces.d/uplink
 systemctl enable networking 2>/dev/null; systemctl start networking; systemctl start ifup@enp2s0`);

@@ -40,11 +40,13 @@ disarm() {
 leave() {
   [ ! -e "$home/current" ] || return 0
   rmdir "$transactions" 2>/dev/null || return 0
-  # After a reboot systemd knows the unit, until it is stopped and looked for again.
-  known=no
-  if systemctl -q is-active trunkline.service 2>/dev/null; then known=yes && systemctl stop trunkline.service; fi
+  if systemctl -q is-active trunkline.service 2>/dev/null; then systemctl stop trunkline.service; fi
   rm -f /etc/systemd/system/trunkline.service /etc/systemd/system/multi-user.target.wants/trunkline.service
-  [ "$known" = no ] || systemctl daemon-reload
+  # After a reboot, or a reload that somebody asked for, systemd knows the unit until it looks again.
+  if [ "$(systemctl show --value -p LoadState trunkline.service 2>/dev/null)" = loaded ]; then
+    systemctl reset-failed trunkline.service 2>/dev/null
+    systemctl daemon-reload
+  fi
   rm -rf "$home/revisions" "$home/current.new" "$home/agent"
   rmdir "$home" 2>/dev/null
   :
