@@ -84,6 +84,26 @@ describe('one writer at a time', () => {
     await expectSound(host, old, nothing(host));
   });
 
+  test('who begins while the one before leaves the host waits for it, and is not taken away with it', async () => {
+    await host.sh(`cp -p /usr/bin/systemctl /root/systemctl && cat >/root/slow <<'SLOW'
+#!/bin/sh
+case "$*" in *'is-active trunkline.service') touch /root/leaving; sleep 8 ;; esac
+exec /root/systemctl "$@"
+SLOW
+chmod 755 /root/slow && mount --bind /root/slow /usr/bin/systemctl`);
+    try {
+      const failing = await draft();
+      expect((await run(failing, 'exit 1\n')).word).toBe('reverted');
+      const next = await draft();
+      expect((await run(next)).word).toBe('applied');
+      expect(await agent(`confirm ${next.transaction.token}`)).toMatch(/^confirmed/);
+    } finally {
+      await host.sh('umount /usr/bin/systemctl; ls /root/leaving && rm /root/slow /root/systemctl /root/leaving');
+    }
+    await deploy(host, nothing(host));
+    await expectSound(host, old, nothing(host));
+  });
+
   test('a begun upload of somebody who died is no obstacle', async () => {
     await host.sh(
       'mkdir -p /var/lib/trunkline/transactions/dead && touch -d "1 hour ago" /var/lib/trunkline/transactions/dead',

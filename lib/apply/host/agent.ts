@@ -36,19 +36,23 @@ disarm() {
 }
 
 # Nothing of ours stays on a host that was never confirmed, or has been released. Somebody who is about to begin has a
-# folder already, and then nothing is removed.
+# folder already, and then nothing is removed; whoever begins meanwhile waits (beginProgram).
 leave() {
   [ ! -e "$home/current" ] || return 0
-  rmdir "$transactions" 2>/dev/null || return 0
-  if systemctl -q is-active trunkline.service 2>/dev/null; then systemctl stop trunkline.service; fi
-  rm -f /etc/systemd/system/trunkline.service /etc/systemd/system/multi-user.target.wants/trunkline.service
-  # After a reboot, or a reload that somebody asked for, systemd knows the unit until it looks again.
-  if [ "$(systemctl show --value -p LoadState trunkline.service 2>/dev/null)" = loaded ]; then
-    systemctl reset-failed trunkline.service 2>/dev/null
-    systemctl daemon-reload
-  fi
-  rm -rf "$home/revisions" "$home/current.new" "$home/agent"
-  rmdir "$home" 2>/dev/null
+  mkdir -p "$runtime"
+  (
+    flock 7
+    rmdir "$transactions" 2>/dev/null || exit 0
+    if systemctl -q is-active trunkline.service 2>/dev/null; then systemctl stop trunkline.service; fi
+    rm -f /etc/systemd/system/trunkline.service /etc/systemd/system/multi-user.target.wants/trunkline.service
+    # After a reboot, or a reload that somebody asked for, systemd knows the unit until it looks again.
+    if [ "$(systemctl show --value -p LoadState trunkline.service 2>/dev/null)" = loaded ]; then
+      systemctl reset-failed trunkline.service 2>/dev/null
+      systemctl daemon-reload
+    fi
+    rm -rf "$home/revisions" "$home/current.new" "$home/agent"
+    rmdir "$home" 2>/dev/null
+  ) 7>>"$runtime/leaving"
   :
 }
 
@@ -63,7 +67,8 @@ take_back() { # token reason
   t=$transactions/$1
   stop_deploy "$t"
   say "$t" "reverting $2"
-  if sh "$t/revert.sh" >>"$t/log" 2>&1; then result=reverted; else result=revert-failed; fi
+  # A daemon that a revert starts must not hold the locks.
+  if sh "$t/revert.sh" >>"$t/log" 2>&1 8>&- 9>&-; then result=reverted; else result=revert-failed; fi
   { tail -n 20 "$t/log" 2>/dev/null; } >"$runtime/outcome.log"
   outcome "$1" "$result" "$2"
   disarm "$1"
@@ -187,10 +192,13 @@ run() { # token
   t=$transactions/$1
   mkdir -p "$runtime"
   exec 9>>"$runtime/lock"
-  # The transaction before this one may be on its way out.
+  # The transaction before this one may be on its way out: its folder is gone before systemd has forgotten it.
   waited=0
   until flock -n 9; do
-    if [ "$waited" -ge 10 ]; then outcome_of_refusal "$1" locked "$(cat "$runtime/holder" 2>/dev/null)"; return; fi
+    if [ "$waited" -ge 200 ] || { [ "$waited" -ge 10 ] && ls "$transactions"/*/holder >/dev/null 2>&1; }; then
+      outcome_of_refusal "$1" locked "$(cat "$runtime/holder" 2>/dev/null)"
+      return
+    fi
     waited=$((waited + 1))
     sleep 0.3
   done

@@ -47,9 +47,11 @@ refuse() {
   exit 0
 }
 [ "$(id -u)" = 0 ] || refuse 'it needs root; let the user use sudo without a password'
-for d in ${HOME} ${HOME}/transactions ${RUNTIME}; do
+for d in ${RUNTIME} ${HOME} ${HOME}/transactions; do
   [ ! -L "$d" ] || refuse "$d is a symlink; remove it"
   mkdir -p "$d" 2>/dev/null && chmod 0700 "$d" && [ -O "$d" ] || refuse "$d cannot be made, or is not root's; is the disk full or read-only?"
+  # Whoever leaves the host is let out first: it would take with it what is written here.
+  [ "$d" != ${RUNTIME} ] || { touch ${RUNTIME}/leaving && exec 7>>${RUNTIME}/leaving && flock -w 100 7; } || refuse 'a transaction before this one does not end'
 done
 mkdir ${at} ${at}/next || refuse 'the disk takes no more'
 ${file(`${AGENT}.${token}`, agentText)}
@@ -66,6 +68,7 @@ ${file(`${at}/deadline`, `${transaction.deadlineSec}\n`)}
 ${release}
 sync ${AGENT}.${token} 2>/dev/null
 mv -f ${AGENT}.${token} ${AGENT} || refuse 'the disk takes no more'
+exec 7>&-
 setsid sh ${AGENT} run ${token} </dev/null >/dev/null 2>&1 &
 ${follow(token)}`;
 }
