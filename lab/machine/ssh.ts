@@ -75,11 +75,14 @@ export interface ExecOptions extends RunOptions {
   fresh?: boolean;
 }
 
+/** Nothing that is asked of a machine by ssh takes this long: an error that names the command, not a test that hangs. */
+const HUNG_MS = 300_000;
+
 /** ssh itself failing is an error; how the command ended is the answer. */
 export async function sshExec(name: string, command: string, options: ExecOptions = {}): Promise<RunResult> {
   const { user = 'root', fresh = user !== 'root', ...rest } = options;
   const args = ['-F', sshConfigFile, '-l', user, ...(fresh ? ['-S', 'none'] : []), name, '--', command];
-  const result = await runAny('ssh', args, { input: '', ...rest });
+  const result = await runAny('ssh', args, { input: '', timeoutMs: HUNG_MS, ...rest });
   if (result.code === 255) throw new Error(`ssh ${user}@${name}: ${result.stderr.trim()}`);
   return result;
 }

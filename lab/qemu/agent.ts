@@ -33,7 +33,8 @@ export async function agentReady(path: string, id: ProcessId, timeoutMs?: number
     `agent of ${path}`,
     () => {
       if (!isAlive(id)) throw new Error(`QEMU of ${path} has ended`);
-      return ask(path, ':', 2000).then(
+      // By a timer: a guest that was restored may answer and yet have none that run.
+      return ask(path, 'sleep 0.01', 2000).then(
         () => true as const,
         () => undefined,
       );

@@ -6,6 +6,7 @@ import { beginProgram } from '../../lib/apply/host/programs';
 import { inspect } from '../../lib/apply/inspect';
 import type { Prepared } from '../../lib/apply/prepare';
 import { type Draft, draft } from '../../lib/apply/transaction';
+import { TransportError } from '../../lib/errors';
 import type { Intent } from '../../lib/intent/intent';
 import { goalOf } from '../../lib/plan/plan';
 import type { Passage } from '../../lib/script/line';
@@ -163,17 +164,25 @@ export function cutAfter(all: readonly Passage[], count: number, ending: string)
   return `${renderScript(some, 'deploy').text}\n${ending}\n`;
 }
 
+/** Far more than a transaction may take: by then something hangs, and {@link withConnection} tells what. */
+const HUNG_SEC = 300;
+
 /** Runs a transaction on the host to its verdict, with another deploy script if one is given. */
 export async function begin(
   connection: Connection,
   { transaction }: Draft,
   deploy = transaction.deploy,
 ): Promise<Verdict> {
-  const reply = await connection.exec(beginProgram({ ...transaction, deploy }), { timeoutSec: 0 });
+  const reply = await connection.exec(beginProgram({ ...transaction, deploy }), { timeoutSec: HUNG_SEC });
   return verdictOf(reply.stdout);
 }
 
-/** Work over one connection by the out-of-band NIC. */
+const AT_WORK = `ps -eo pid,ppid,pgid,stat,etimes,wchan:20,args | grep -v ' \\[' | tail -n 40
+cd /var/lib/trunkline/transactions 2>/dev/null && for f in */state */journal */log; do echo "== $f"; tail -n 20 "$f"; done
+journalctl -b -n 30 --no-pager
+dmesg | tail -n 10`;
+
+/** Work over one connection by the out-of-band NIC. One that got no answer tells what the host was doing. */
 export async function withConnection<T>(
   host: LabHost,
   work: (connection: Connection) => Promise<T>,
@@ -181,6 +190,12 @@ export async function withConnection<T>(
   const connection = await connect(target(host));
   try {
     return await work(connection);
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    const doing = await host
+      .console(AT_WORK)
+      .catch(cause => `its console is silent as well: ${cause.message}`);
+    throw new Error(`${error.message}\nMeanwhile on ${host.name}:\n${doing}`, { cause: error });
   } finally {
     connection.close();
   }

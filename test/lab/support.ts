@@ -10,7 +10,7 @@ import { describeAll } from '../../lib/plan/describe';
 import type { SshTarget } from '../../lib/ssh';
 
 /** A real kernel under software emulation is slow, and a slow machine is no failure. */
-export const LAB_TIMEOUT_MS = 600_000;
+export const LAB_TIMEOUT_MS = 1_200_000;
 
 /** The running lab, or a new one, as it was right after up. */
 export async function freshLab(hosts = 2): Promise<Lab> {
