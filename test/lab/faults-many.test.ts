@@ -98,7 +98,9 @@ chmod 755 /root/slow && mount --bind /root/slow /usr/bin/systemctl`);
       expect((await run(next)).word).toBe('applied');
       expect(await agent(`confirm ${next.transaction.token}`)).toMatch(/^confirmed/);
     } finally {
-      await host.sh('umount /usr/bin/systemctl; ls /root/leaving && rm /root/slow /root/systemctl /root/leaving');
+      await host.sh(
+        'umount /usr/bin/systemctl; ls /root/leaving && rm /root/slow /root/systemctl /root/leaving',
+      );
     }
     await deploy(host, nothing(host));
     await expectSound(host, old, nothing(host));

@@ -143,10 +143,14 @@ const managerIsBack = (): Promise<true> =>
 
 const partner = (): Promise<string> => host.sh('ping -c 2 -W 5 10.0.100.1');
 
-/** To the end of the boot: ifupdown comes after ours, and what it does then would be taken for a later doing. */
+/** Until the manager is through: it comes after ours, and what it does then would be taken for a later doing. */
 async function bootAgain(): Promise<void> {
   await host.powerCut();
-  await host.sh('systemctl is-system-running --wait || :');
+  const jobs =
+    "systemctl list-jobs --no-legend | grep -q ' networking.service\\| ifup@\\|networkd.service\\|NetworkManager.service'";
+  await until('the manager to be started', async () =>
+    (await host.sh(`! ${jobs} || echo yet`)) === '' ? true : undefined,
+  );
 }
 
 /** Everything that is asked of a host whose links another manager has. */
