@@ -1,5 +1,5 @@
 import { Lab } from '../lab';
-import { pairsAgainstBatch, vlansOnOneBridge } from './host';
+import { pairsAgainstBatch, vlansOnOneBridge, withoutUdev } from './host';
 import { type Row, render } from './measure';
 import { planner, synth } from './pure';
 
@@ -17,10 +17,12 @@ async function main(): Promise<void> {
   for (const count of sizes) {
     tell(`${count} VLAN+bridge pairs on a host`);
     await lab.reset();
+    await withoutUdev(host);
     rows.push(...(await pairsAgainstBatch(host, count)));
   }
   tell('VLANs on one bridge');
   await lab.reset();
+  await withoutUdev(host);
   rows.push(...(await vlansOnOneBridge(host)));
   await lab.reset();
   if (json) console.log(JSON.stringify({ format_version: '1.0', rows }, null, 2));
