@@ -158,7 +158,7 @@ export async function pairsAgainstBatch(host: LabHost, count: number): Promise<R
       ours: started,
       aim: 'a handful',
       unit: 'count',
-      note: 'systemd included',
+      note: 'systemd, and the sleeps of who waits, included',
     },
     ...checks,
     against(

@@ -218,7 +218,8 @@ run() { # token
     outcome_of_refusal "$1" refused "the revert could not be armed: $(tail -n 1 "$t/log")"
     return
   fi
-  end=$(($(uptime_s) + seconds + 5))
+  uptime_s
+  end=$((now + seconds + 5))
   say "$t" applying
   TRUNKLINE_JOURNAL=$t/journal setsid sh "$t/deploy.sh" >>"$t/log" 2>&1 9>&- </dev/null &
   echo $! >"$t/deploy.pid"
@@ -234,7 +235,8 @@ run() { # token
   # is done, and does it for one that died.
   tries=0
   while [ -d "$t" ] && [ "$tries" -lt 5 ]; do
-    if [ -L "$t/decision" ] || [ "$(uptime_s)" -ge "$end" ]; then
+    uptime_s
+    if [ -L "$t/decision" ] || [ "$now" -ge "$end" ]; then
       tries=$((tries + 1))
       revert "$1" "it was not confirmed within $seconds s"
     fi
@@ -243,7 +245,7 @@ run() { # token
 }
 
 # Seconds since boot: a clock that nobody sets.
-uptime_s() { read -r up rest </proc/uptime && echo "$up" | cut -d. -f1; }
+uptime_s() { read -r up rest </proc/uptime; now=${'$'}{up%%.*}; }
 
 outcome_of_refusal() {
   rm -f "$transactions/$1/holder"
