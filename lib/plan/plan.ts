@@ -50,10 +50,11 @@ export function plan(registry: Registry, intent: Intent, state: State): Plan {
     originals,
     facts,
   };
-  const candidates = gather(inputs);
-  const foreign = others(inputs, candidates);
-  const standing = foreignUppers(inputs, candidates);
-  const disturbed = consequences(registry, [...candidates, ...foreign, ...standing]);
+  const gathered = gather(inputs);
+  const foreign = others(inputs, gathered);
+  const standing = foreignUppers(inputs, gathered);
+  const disturbed = consequences(registry, [...gathered, ...foreign, ...standing]);
+  const candidates = withLost(inputs, gathered, disturbed);
   const uppers = standing.filter(({ resource }) => leftOver(registry, resource, resource.props, disturbed));
   const weighed = [...candidates, ...bystanders(registry, [...candidates, ...uppers], foreign, disturbed)];
   return {
@@ -123,6 +124,37 @@ function gather(inputs: Inputs): Judged[] {
   return [...inTheWay, ...left, ...back, ...asked];
 }
 
+/**
+ * What is on a link that goes for good goes with it, though we never take such things away: a bridge's own sysctls.
+ * Nor has it a place to be given back to.
+ */
+function withLost(inputs: Inputs, gathered: readonly Judged[], disturbed: Disturbance): Judged[] {
+  const { registry, owned, facts } = inputs;
+  const staying = stayingLinks(registry, gathered);
+  const isLost = (resource: Resource): boolean => {
+    const on = registry.of(resource).on?.(resource.props);
+    return on !== undefined && disturbed.gone.has(on) && !staying.has(on);
+  };
+  const known = new Set(gathered.map(({ id }) => id));
+  const adopted = [...byId(registry, owned)]
+    .filter(([id, resource]) => registry.of(resource).adopted && !known.has(id) && isLost(resource))
+    .map(([id, resource]): Judged => {
+      const seen = registry.of(resource).observe(resource.props, facts) as Props | undefined;
+      return { id, resource, seen, reason: 'no longer wanted' };
+    });
+  const given = gathered.map(candidate => {
+    if (candidate.reason !== 'given back' || !isLost(candidate.resource)) return candidate;
+    const { wanted: _, ...rest } = candidate;
+    return rest;
+  });
+  return [...given, ...adopted];
+}
+
+const stayingLinks = (registry: Registry, candidates: readonly Judged[]): ReadonlySet<string> =>
+  new Set(
+    candidates.flatMap(({ resource, wanted }) => namesOf(wanted && registry.of(resource).link?.(wanted))),
+  );
+
 /** Everything on the host that lives on a link, whoever made it. */
 function listed(registry: Registry, facts: Facts): { id: ResourceId; resource: Resource; on: string }[] {
   return registry.all.flatMap(kind =>
@@ -169,9 +201,7 @@ function bystanders(
   foreign: readonly Judged[],
   disturbed: Disturbance,
 ): Judged[] {
-  const staying = new Set(
-    links.flatMap(({ resource, wanted }) => namesOf(wanted && registry.of(resource).link?.(wanted))),
-  );
+  const staying = stayingLinks(registry, links);
   const cycled = new Set(
     links.flatMap(({ resource, wanted, seen }) => {
       const { cycles, on } = registry.of(resource);
