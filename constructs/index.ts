@@ -21,7 +21,13 @@ export { Gre, type GreProps } from './gre/gre';
 export type { GreType } from './gre/gre.kind';
 export { Host } from './host/host';
 export type { DeployWith, HostProps, SshProps } from './host/host-props';
-export { type ILink, LinkConstruct, type LinkLike, ResourceConstruct } from './host/resource-construct';
+export {
+  type ILink,
+  type INetworkNamespace,
+  LinkConstruct,
+  type LinkLike,
+  ResourceConstruct,
+} from './host/resource-construct';
 export { Ifb, type IfbProps } from './ifb/ifb';
 export { kinds } from './kinds';
 export { Link, type LinkProps } from './link/link';
@@ -37,6 +43,7 @@ export type { MacvlanMode } from './macvlan/macvlan.kind';
 export { Macvtap, type MacvtapProps } from './macvlan/macvtap';
 export { Mirror, type MirrorProps } from './mirror/mirror';
 export type { MirrorDirection } from './mirror/mirror.kind';
+export { NetworkNamespace, type NetworkNamespaceProps } from './network-namespace/network-namespace';
 export { OvsBridge, type OvsBridgeProps } from './ovs-bridge/ovs-bridge';
 export { OvsPort, type OvsPortOptions, type OvsPortProps } from './ovs-port/ovs-port';
 export { Policer, type PolicerProps } from './policer/policer';

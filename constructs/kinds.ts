@@ -13,6 +13,7 @@ import { ifbKind } from './ifb/ifb.kind';
 import { linkKind } from './link/link.kind';
 import { macvlanKind, macvtapKind } from './macvlan/macvlan.kind';
 import { mirrorKind } from './mirror/mirror.kind';
+import { networkNamespaceKind } from './network-namespace/network-namespace.kind';
 import { ovsBridgeKind } from './ovs-bridge/ovs-bridge.kind';
 import { ovsPortKind } from './ovs-port/ovs-port.kind';
 import { policerKind } from './policer/policer.kind';
@@ -31,6 +32,7 @@ import { vxlanKind } from './vxlan/vxlan.kind';
 
 /** Every kind that this build knows. A new kind adds its folder and its line here. */
 export const kinds = new Registry([
+  networkNamespaceKind,
   linkKind,
   bondKind,
   vlanKind,

@@ -3,6 +3,7 @@
  * Adding a kind adds a folder and a line in `constructs/kinds.ts`; nothing in `lib/`.
  */
 import type { z } from 'zod';
+import { loopbackOf, namespaceOf } from './net';
 import type { Props } from './props';
 import type { Step } from './script/step';
 import type { Facts, Probe } from './state/facts';
@@ -41,9 +42,9 @@ export interface LinkShape {
   readonly peer?: { readonly name: string; readonly mtu?: number };
 }
 
-/** The names of the links that a resource of this shape is. */
+/** The names of the links that a resource of this shape is. An end where nobody looked has been seen without one. */
 export const namesOf = (shape: LinkShape | undefined): readonly string[] =>
-  shape === undefined ? [] : [shape.name, ...(shape.peer ? [shape.peer.name] : [])];
+  shape === undefined ? [] : [shape.name, ...(shape.peer?.name ? [shape.peer.name] : [])];
 
 /** Where pictures place a link, on the way from the wire to the guest. */
 export type Column = 'nic' | 'bond' | 'vlan' | 'bridge' | 'guest';
@@ -129,6 +130,8 @@ export interface Kind<P extends Props = Props> {
   /** Whatever else must come first: `link:NAME`, `KIND/KEY`, or `kind:NAME` for all of a kind. */
   requires?(props: P): readonly string[];
 
+  /** True when it can be in a network namespace. */
+  readonly namespaced?: true;
   traits?(props: P): Traits;
 
   /** Never created nor removed, only changed and given back: NICs, sysctls. One that came with its link goes with it. */
@@ -262,6 +265,20 @@ export class Registry {
     const lower = kind.link?.(props)?.lower;
     const on = kind.on?.(props);
     const links = [...(lower ? [lower] : []), ...(kind.ports?.(props) ?? []), ...(on ? [on] : [])];
-    return [...links.map(name => `link:${name}`), ...(kind.requires?.(props) ?? [])];
+    const own = namesOf(kind.link?.(props));
+    const loopbacks = this.namespaces(resource)
+      .map(loopbackOf)
+      .filter(name => !own.includes(name));
+    return [...[...links, ...loopbacks].map(name => `link:${name}`), ...(kind.requires?.(props) ?? [])];
+  }
+
+  /** Network namespaces in which it is: a cable between two of them is in both. */
+  namespaces(resource: Resource): readonly string[] {
+    const kind = this.of(resource);
+    const on = kind.on?.(resource.props);
+    const links = [...namesOf(kind.link?.(resource.props)), ...(on ? [on] : [])];
+    const found = links.flatMap(name => namespaceOf(name) ?? []);
+    const named = resource.props.namespace;
+    return [...new Set([...found, ...(typeof named === 'string' ? [named] : [])])];
   }
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Kind } from '../../lib/kind';
-import { familyOf, ipInterface, linkRef } from '../../lib/net';
+import { familyOf, ipInterface, namespaceOf, placedLinkRef, within } from '../../lib/net';
 import { ip, ipAway, linkExists } from '../../lib/script/step';
 import type { Facts } from '../../lib/state/facts';
 import { linkNamed } from '../../lib/state/link-named';
 import { linksProbe } from '../../lib/state/links.probe';
 
-const schema = z.strictObject({ link: linkRef, address: ipInterface });
+const schema = z.strictObject({ link: placedLinkRef, address: ipInterface });
 
 export type AddressProps = z.infer<typeof schema>;
 
@@ -23,6 +23,7 @@ export const addressKind: Kind<AddressProps> = {
   key: props => `${props.link}/${props.address}`,
   describe: props => `${props.address} on ${props.link}`,
   on: props => props.link,
+  namespaced: true,
   // A link that joins a VRF is closed for a moment, which would cost it IPv6 addresses that are already there.
   requires: () => ['kind:vrf-member'],
   traits: ({ address }) => ({ address }),
@@ -30,7 +31,7 @@ export const addressKind: Kind<AddressProps> = {
   lostWhenDown: props => familyOf(props.address) === 6,
   // With its last IPv4 address a link loses its IPv4 routes (inetdev_event), and routes go with their source.
   upholds: ({ link, address }) => [
-    `source:${address.split('/')[0]}`,
+    `source:${within(namespaceOf(link), address.split('/')[0]!)}`,
     ...(familyOf(address) === 4 ? [`ipv4:${link}`] : []),
   ],
   probes: [linksProbe],

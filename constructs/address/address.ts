@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type LinkLike, nameOf, ResourceConstruct } from '../host/resource-construct';
+import { type LinkLike, ResourceConstruct } from '../host/resource-construct';
 import { addressKind } from './address.kind';
 
 export interface AddressProps {
@@ -20,6 +20,6 @@ export class Address extends ResourceConstruct {
   }
 
   protected properties() {
-    return { link: nameOf(this.#props.link), address: this.#props.address };
+    return { link: this.nameOf(this.#props.link), address: this.#props.address };
   }
 }

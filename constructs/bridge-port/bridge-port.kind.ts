@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Kind, Observed, PropertyChange } from '../../lib/kind';
-import { ifname, linkRef, macAddress, vlanId, vlansOf } from '../../lib/net';
+import { macAddress, namespaceOf, placedIfname, placedLinkRef, vlanId, vlansOf } from '../../lib/net';
 import type { BatchStep, Step } from '../../lib/script/step';
 import type { Facts } from '../../lib/state/facts';
 import { linkNamed } from '../../lib/state/link-named';
@@ -33,8 +33,8 @@ const on = z.boolean().optional();
 
 const schema = z
   .strictObject({
-    link: linkRef,
-    bridge: ifname,
+    link: placedLinkRef,
+    bridge: placedIfname,
     ...portVlans,
     cost: z.number().int().min(1).max(65535).optional(),
     priority: z.number().int().min(0).max(63).optional(),
@@ -59,6 +59,12 @@ const schema = z
   .transform(whole)
   .superRefine((props, context) => {
     refuseVlans(props, context);
+    if (namespaceOf(props.link) !== namespaceOf(props.bridge))
+      context.addIssue({
+        code: 'custom',
+        path: ['bridge'],
+        message: `${props.bridge} is not where ${props.link} is; both are on the host, or in one network namespace`,
+      });
     const macs = props.staticMacs ?? [];
     const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['staticMacs'], message });
     if (new Set(macs).size < macs.length) refuse('an entry is there twice');
@@ -189,6 +195,7 @@ export const bridgePortKind: Kind<BridgePortProps> = {
   key: props => props.link,
   describe: ({ link, bridge }) => `${link} in ${bridge}`,
   on: props => props.link,
+  namespaced: true,
   ofPort: true,
   requires: props => [`bridge/${props.bridge}`],
   upheldBy: props => [`bridge-port:${props.bridge}`],

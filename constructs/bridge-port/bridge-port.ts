@@ -3,7 +3,7 @@ import { ValidationError } from '../../lib/errors';
 import { BpduFilter } from '../bpdu-filter/bpdu-filter';
 import type { BpduDirection } from '../bpdu-filter/bpdu-filter.kind';
 import { type PortVlanOptions, portVlansOf } from '../bridge/port-vlan-options';
-import { type ILink, type LinkLike, nameOf, ResourceConstruct } from '../host/resource-construct';
+import { type ILink, type LinkLike, ResourceConstruct } from '../host/resource-construct';
 import { callerSource, seeing } from '../host/source';
 import { bridgePortKind } from './bridge-port.kind';
 
@@ -82,7 +82,7 @@ export class BridgePort extends ResourceConstruct {
   protected properties() {
     const { bridge, link, staticMacs, tagged, untagged, pvid, bpduFilter: _, ...rest } = this.#props;
     return {
-      link: nameOf(link),
+      link: this.nameOf(link),
       bridge: bridge.linkName,
       ...portVlansOf({ tagged, untagged, pvid }),
       ...rest,

@@ -20,5 +20,11 @@ export const fdbProbe: Probe<readonly HostFdbEntry[] | undefined> = {
     stdout.trim() === ''
       ? undefined
       : parseIpJson<HostFdbEntry>(stdout).filter(({ state, master }) => state === 'static' && master),
+  within: (entries, named) =>
+    entries?.map(one => ({
+      ...one,
+      ifname: named(one.ifname),
+      ...(one.master && { master: named(one.master) }),
+    })),
   empty: undefined,
 };

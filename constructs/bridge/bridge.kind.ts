@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Kind, Observed, PropertyChange } from '../../lib/kind';
-import { ifname, linkRef, macAddress, mtu } from '../../lib/net';
+import { macAddress, mtu, placedIfname, placedLinkRef } from '../../lib/net';
 import { ip, linkMissing, portOf, type Step } from '../../lib/script/step';
 import { linkNamed, portsOf } from '../../lib/state/link-named';
 import { linksProbe } from '../../lib/state/links.probe';
@@ -18,8 +18,8 @@ import { vlansProbe } from './vlans.probe';
 
 const schema = z
   .strictObject({
-    name: ifname,
-    ports: z.array(linkRef).default([]),
+    name: placedIfname,
+    ports: z.array(placedLinkRef).default([]),
     stp: z.boolean().optional(),
     priority: z.number().int().min(0).max(65535).optional(),
     forwardDelaySec: z.number().min(0).max(30).optional(),
@@ -184,6 +184,7 @@ export const bridgeKind: Kind<BridgeProps> = {
   describe: props => `${props.name}${props.ports?.length ? ` (port ${props.ports.join(', ')})` : ''}`,
   link: props => ({ name: props.name, ...(props.mtu && { mtu: props.mtu }) }),
   column: 'bridge',
+  namespaced: true,
   ports: props => props.ports ?? [],
   traits: ({ mac, stp, ageingTimeSec }) => ({
     mac,

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { LinkConstruct, type LinkLike, nameOf } from '../host/resource-construct';
+import { LinkConstruct, type LinkLike } from '../host/resource-construct';
 import type { VlanProtocol } from '../vlan/vlan.kind';
 import { bridgeKind } from './bridge.kind';
 import { type PortVlanOptions, portVlansOf } from './port-vlan-options';
@@ -69,14 +69,14 @@ export class Bridge extends LinkConstruct {
     super(scope, id, bridgeKind);
     this.#props = props;
     this.#ports = [...(props.ports ?? [])];
-    this.linkName = props.name ?? id;
+    this.linkName = this.named(props.name ?? id);
     if (props.mtu !== undefined) this.raiseBelow(props.mtu);
     this.check();
   }
 
   /** Adds a port, unless it is one already. */
   takePort(link: LinkLike): void {
-    if (this.#ports.some(port => nameOf(port) === nameOf(link))) return;
+    if (this.#ports.some(port => this.nameOf(port) === this.nameOf(link))) return;
     this.#ports.push(link);
     const mtu = this.effectiveMtu(this.#props.mtu);
     if (mtu !== undefined && typeof link !== 'string') link.raiseMtu?.(mtu);
@@ -92,7 +92,7 @@ export class Bridge extends LinkConstruct {
       name: this.linkName,
       ...rest,
       ...portVlansOf({ tagged, untagged, pvid }),
-      ports: this.#ports.map(nameOf),
+      ports: this.#ports.map(port => this.nameOf(port)),
       mtu: this.effectiveMtu(mtu),
     };
   }

@@ -20,5 +20,6 @@ export const vlansProbe: Probe<readonly HostVlans[] | undefined> = {
       ? 'bridge -j -compressvlans vlan show'
       : ':',
   parse: stdout => (stdout.trim() === '' ? undefined : parseIpJson<HostVlans>(stdout)),
+  within: (ports, named) => ports?.map(one => ({ ...one, ifname: named(one.ifname) })),
   empty: undefined,
 };

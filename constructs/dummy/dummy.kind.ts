@@ -11,5 +11,6 @@ export const dummyKind = virtualLink<DummyProps>({
   summary: "A link that leads nowhere, for an address of the host's own.",
   schema,
   module: 'dummy',
+  namespaced: true,
   defaults: { mtu: 1500 },
 });

@@ -21,7 +21,7 @@ export class Dummy extends LinkConstruct {
   constructor(scope: Construct, id: string, props: DummyProps = {}) {
     super(scope, id, dummyKind);
     this.#props = props;
-    this.linkName = props.name ?? id;
+    this.linkName = this.named(props.name ?? id);
     this.check();
   }
 

@@ -28,6 +28,7 @@ export const geneveKind = virtualLink<GeneveProps>({
   summary: 'An Ethernet segment over UDP to one other host.',
   schema,
   module: 'geneve',
+  namespaced: true,
   column: 'vlan',
   describe: props => `${props.name} (VNI ${props.vni} to ${props.remote})`,
   options: {

@@ -31,7 +31,7 @@ export class Geneve extends LinkConstruct {
   constructor(scope: Construct, id: string, props: GeneveProps) {
     super(scope, id, geneveKind);
     this.#props = props;
-    this.linkName = props.name ?? id;
+    this.linkName = this.named(props.name ?? id);
     this.check();
   }
 

@@ -55,6 +55,7 @@ export const greKind = virtualLink<GreProps>({
   schema,
   module: 'ip_gre',
   column: 'vlan',
+  namespaced: true,
   describe: props => `${props.name} (${props.type} to ${props.remote})`,
   type: props => props.type,
   is: found => (greTypes as readonly string[]).includes(found),

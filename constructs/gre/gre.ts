@@ -33,7 +33,7 @@ export class Gre extends LinkConstruct {
   constructor(scope: Construct, id: string, props: GreProps) {
     super(scope, id, greKind);
     this.#props = props;
-    this.linkName = props.name ?? id;
+    this.linkName = this.named(props.name ?? id);
     this.check();
   }
 

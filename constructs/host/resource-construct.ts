@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
+import { ValidationError } from '../../lib/errors';
 import { parseResource } from '../../lib/intent/intent';
 import type { Kind, Props, Resource } from '../../lib/kind';
+import { within } from '../../lib/net';
 import { kinds } from '../kinds';
 import { Host } from './host';
-import { callerSource } from './source';
+import { callerSource, seeing } from './source';
 
 /** Anything that other constructs can stand on: a NIC, a bond, a VLAN, a bridge. */
 export interface ILink {
@@ -16,6 +18,15 @@ export interface ILink {
 /** A link by construct or by name. */
 export type LinkLike = ILink | string;
 
+/** A scope whose constructs are in a network namespace. */
+export interface INetworkNamespace {
+  readonly namespaceName: string;
+}
+
+const namespaceIn = (scope: Construct): string | undefined =>
+  scope.node.scopes.findLast((above): above is typeof above & INetworkNamespace => 'namespaceName' in above)
+    ?.namespaceName;
+
 export const nameOf = (link: LinkLike): string => (typeof link === 'string' ? link : link.linkName);
 
 /**
@@ -25,6 +36,8 @@ export const nameOf = (link: LinkLike): string => (typeof link === 'string' ? li
 export abstract class ResourceConstruct extends Construct {
   /** The host that it belongs to. */
   readonly host: Host;
+  /** The network namespace that it is in; undefined on the host itself. */
+  protected readonly namespace: string | undefined;
   readonly #kind: Kind<never>;
   readonly #source = callerSource();
 
@@ -32,6 +45,25 @@ export abstract class ResourceConstruct extends Construct {
     super(scope, id);
     this.#kind = kind as Kind<never>;
     this.host = Host.of(this);
+    this.namespace = namespaceIn(scope);
+    if (this.namespace !== undefined && !(this.#kind.namespaced && this.#kind.name !== 'network-namespace'))
+      throw new ValidationError({
+        doing: `make ${this.#kind.name}`,
+        host: this.host.hostName,
+        resource: this.node.path,
+        found: `it is in the scope of network namespace '${this.namespace}', and ${this.#kind.name} is of the host itself`,
+        remedy: seeing('give it the host as scope', this.#source),
+      });
+  }
+
+  /** A link's name, in the network namespace that this construct is in. */
+  protected named(name: string): string {
+    return within(this.namespace, name);
+  }
+
+  /** The name of another link: one given by name is where this construct is. */
+  protected nameOf(link: LinkLike): string {
+    return typeof link === 'string' ? this.named(link) : link.linkName;
   }
 
   /** The properties as they stand now. */

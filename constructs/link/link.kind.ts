@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { Kind } from '../../lib/kind';
-import { linkRef, mtu, vlanId } from '../../lib/net';
+import { mtu, placedLinkRef, vlanId } from '../../lib/net';
 import { ip, linkExists } from '../../lib/script/step';
 import { linkNamed } from '../../lib/state/link-named';
 import { linksProbe } from '../../lib/state/links.probe';
 
 const schema = z.strictObject({
   /** Name, or `@mac:…`, `@pci:…` or `@driver:…`. */
-  name: linkRef,
+  name: placedLinkRef,
   /** Administrative state. @default left as it is */
   up: z.boolean().optional(),
   /** @default left as it is */
@@ -29,6 +29,7 @@ export const linkKind: Kind<LinkProps> = {
   describe: props => props.name,
   link: props => ({ name: props.name, ...(props.mtu && { mtu: props.mtu }) }),
   column: 'nic',
+  namespaced: true,
   traits: ({ nativeVlan, carries }) => ({ nativeVlan, carries }),
   adopted: true,
   annotations: ['nativeVlan', 'carries'],

@@ -31,7 +31,8 @@ export class Link extends LinkConstruct {
   constructor(scope: Construct, id: string, props: LinkProps) {
     super(scope, id, linkKind);
     this.#props = props;
-    this.linkName = refOf(props, this.node.path);
+    const ref = refOf(props, this.node.path);
+    this.linkName = this.named(ref);
     this.check();
   }
 

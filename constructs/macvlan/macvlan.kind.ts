@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import type { Kind } from '../../lib/kind';
-import { linkRef, macAddress } from '../../lib/net';
+import { macAddress, placedLinkRef } from '../../lib/net';
 import { linksProbe } from '../../lib/state/links.probe';
-import { type LinkOption, linkProps, lowerLink, value, virtualLink } from '../virtual-link/virtual-link.kind';
+import {
+  type LinkOption,
+  linkProps,
+  lowerFault,
+  lowerLink,
+  reaches,
+  value,
+  virtualLink,
+} from '../virtual-link/virtual-link.kind';
 
 /** As ip-link(8) spells them. */
 export const macvlanModes = ['private', 'vepa', 'bridge', 'passthru', 'source'] as const;
@@ -11,16 +19,17 @@ export type MacvlanMode = (typeof macvlanModes)[number];
 const schema = z
   .strictObject({
     ...linkProps,
-    link: linkRef,
+    link: placedLinkRef,
     mode: z.enum(macvlanModes).optional(),
     sourceMacs: z
       .array(macAddress)
       .transform(macs => [...new Set(macs)].sort())
       .optional(),
   })
-  .superRefine(({ mode, mac, sourceMacs }, context) => {
+  .superRefine(({ name, link, mode, mac, sourceMacs }, context) => {
     const refuse = (field: string, message: string) =>
       context.addIssue({ code: 'custom', path: [field], message });
+    if (!reaches(name, link)) refuse('link', lowerFault(link));
     if (sourceMacs && mode !== 'source')
       refuse(
         'sourceMacs',
@@ -42,7 +51,10 @@ const sourceMacs: LinkOption<MacvlanProps> = {
 
 const throughPassthru = (one: unknown): boolean => one === 'passthru';
 
-function macvlanType(name: 'macvlan' | 'macvtap', rest: Pick<Kind<MacvlanProps>, 'summary' | 'column'>) {
+function macvlanType(
+  name: 'macvlan' | 'macvtap',
+  rest: Pick<Kind<MacvlanProps>, 'summary' | 'column' | 'namespaced'>,
+) {
   const kind: Kind<MacvlanProps> = virtualLink<MacvlanProps>({
     ...rest,
     name,
@@ -67,6 +79,7 @@ export const macvlanKind: Kind<MacvlanProps> = {
   ...macvlanType('macvlan', {
     summary: 'A link of its own hardware address on another one, for the host.',
     column: 'vlan',
+    namespaced: true,
   }),
   list: facts =>
     facts

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { LinkConstruct, type LinkLike, nameOf } from '../host/resource-construct';
+import { LinkConstruct, type LinkLike } from '../host/resource-construct';
 import { type MacvlanMode, macvlanKind } from './macvlan.kind';
 
 export interface MacvlanProps {
@@ -27,7 +27,7 @@ export class Macvlan extends LinkConstruct {
   constructor(scope: Construct, id: string, props: MacvlanProps) {
     super(scope, id, macvlanKind);
     this.#props = props;
-    this.linkName = props.name ?? id;
+    this.linkName = this.named(props.name ?? id);
     if (props.mtu !== undefined) this.raiseBelow(props.mtu);
     this.check();
   }
@@ -38,6 +38,6 @@ export class Macvlan extends LinkConstruct {
 
   protected properties() {
     const { name: _, link, mtu, ...rest } = this.#props;
-    return { ...rest, name: this.linkName, link: nameOf(link), mtu: this.effectiveMtu(mtu) };
+    return { ...rest, name: this.linkName, link: this.nameOf(link), mtu: this.effectiveMtu(mtu) };
   }
 }

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import type { Kind, Observed, PropertyChange } from '../../lib/kind';
-import { familyOf, ipAddress, ipPrefix, linkRef, parseInterface } from '../../lib/net';
-import { ip, ipAway } from '../../lib/script/step';
+import {
+  familyOf,
+  ipAddress,
+  ipPrefix,
+  loopbackOf,
+  namespaceName,
+  namespaceOf,
+  parseInterface,
+  placedLinkRef,
+  within,
+} from '../../lib/net';
+import { type BatchStep, ip, ipAway } from '../../lib/script/step';
 import type { Facts } from '../../lib/state/facts';
 import { type NextHop as HostHop, type HostRoute, routesProbe } from '../../lib/state/routes.probe';
 
@@ -13,7 +23,7 @@ export type RouteType = (typeof routeTypes)[number];
 
 const nextHop = z.strictObject({
   via: ipAddress,
-  link: linkRef.optional(),
+  link: placedLinkRef.optional(),
   weight: z.number().int().min(1).max(256).default(1),
 });
 
@@ -23,24 +33,26 @@ type Hop = z.infer<typeof nextHop>;
 const inOrder = (hops: readonly Hop[]): Hop[] =>
   [...hops].sort((a, b) => `${a.via} ${a.link}`.localeCompare(`${b.via} ${b.link}`));
 
-const within = (low: number, high: number) => {
+const between = (low: number, high: number) => {
   const message = `must be a whole number from ${low} to ${high}`;
   return z.number().int(message).min(low, message).max(high, message);
 };
 /** RTA_METRICS by property and by word of ip-route(8); the kernel takes less than what is over (ip_metrics_convert). */
 const limits = {
-  mtu: { word: 'mtu', is: within(68, 65520) },
-  advMss: { word: 'advmss', is: within(1, 65495) },
-  initCwnd: { word: 'initcwnd', is: within(1, 4294967295) },
-  initRwnd: { word: 'initrwnd', is: within(1, 4294967295) },
+  mtu: { word: 'mtu', is: between(68, 65520) },
+  advMss: { word: 'advmss', is: between(1, 65495) },
+  initCwnd: { word: 'initcwnd', is: between(1, 4294967295) },
+  initRwnd: { word: 'initrwnd', is: between(1, 4294967295) },
 } as const;
 const limitNames = ['mtu', 'advMss', 'initCwnd', 'initRwnd'] as const;
+const place = (namespace: string | undefined): string =>
+  namespace === undefined ? 'on the host' : `in network namespace '${namespace}'`;
 
 const base = z.strictObject({
   to: ipPrefix,
   type: z.enum(routeTypes).optional(),
   via: ipAddress.optional(),
-  link: linkRef.optional(),
+  link: placedLinkRef.optional(),
   onLink: z.boolean().optional(),
   nextHops: z.array(nextHop).min(2).transform(inOrder).optional(),
   metric: z.number().int().min(0).max(4294967295).optional(),
@@ -50,6 +62,7 @@ const base = z.strictObject({
   advMss: limits.advMss.is.optional(),
   initCwnd: limits.initCwnd.is.optional(),
   initRwnd: limits.initRwnd.is.optional(),
+  namespace: namespaceName.optional(),
 });
 
 export type RouteProps = z.infer<typeof base>;
@@ -73,6 +86,12 @@ const schema = z
       for (const field of ['via', 'link', 'onLink'] as const)
         if (props[field] !== undefined) refuse(field, `is told by each of nextHops; leave ${field} out`);
     } else if (via === undefined && link === undefined) refuse('via', 'a route needs via, link or both');
+    for (const one of [link, ...(nextHops ?? []).map(hop => hop.link)])
+      if (one !== undefined && namespaceOf(one) !== props.namespace)
+        refuse(
+          'namespace',
+          `${one} is ${place(namespaceOf(one))}, and the route ${place(props.namespace)}; give both one place`,
+        );
     if (onLink && (via === undefined || link === undefined))
       refuse('onLink', 'says that via is right behind link; give both');
     for (const field of ['via', 'source'] as const)
@@ -98,8 +117,11 @@ function prefixOf({ dst, family }: HostRoute): string {
   return dst.includes('/') ? dst : `${dst}/${family === 4 ? 32 : 128}`;
 }
 
+/** What tells routes apart. */
+type Identity = Pick<RouteProps, 'to' | 'metric' | 'table' | 'namespace'>;
+
 /** A route as the host has it. */
-type Seen = Observed<RouteProps> & Pick<RouteProps, 'to' | 'metric' | 'table'>;
+type Seen = Observed<RouteProps> & Identity;
 
 const gatewayOf = (hop: HostHop): string | undefined => hop.gateway ?? hop.via?.host;
 
@@ -116,7 +138,7 @@ const limitsOf = ({ metrics }: HostRoute): Observed<Pick<RouteProps, (typeof lim
   Object.fromEntries(limitNames.map(name => [name, metrics?.[0]?.[limits[name].word] ?? null]));
 
 function propsOf(route: HostRoute): Seen {
-  const { type, table, dev } = route;
+  const { type, table, dev, namespace } = route;
   const metric = route.metric ?? 0;
   const dead = isDead(type);
   return {
@@ -131,6 +153,7 @@ function propsOf(route: HostRoute): Seen {
     ...(table !== MAIN && { table }),
     source: route.prefsrc ?? null,
     ...limitsOf(route),
+    ...(namespace !== undefined && { namespace }),
   };
 }
 
@@ -146,8 +169,8 @@ const settled = (facts: Facts): Seen[] =>
     .filter(({ own }) => !own)
     .map(propsOf);
 
-const key = (props: Pick<RouteProps, 'to' | 'metric' | 'table'>): string =>
-  `${props.table ?? MAIN}/${props.to}/${metricOf(props)}`;
+const key = (props: Identity): string =>
+  `${props.namespace === undefined ? '' : `${props.namespace}/`}${props.table ?? MAIN}/${props.to}/${metricOf(props)}`;
 
 const hopWords = ({ via, link, weight }: Hop): string[] => [
   ...['nexthop', 'via', via],
@@ -167,14 +190,19 @@ const words = (props: RouteProps, verb: string): string[] => [
   ...(props.nextHops ?? []).flatMap(hopWords),
 ];
 
+const line = (props: RouteProps, verb: string): BatchStep => ({
+  ...ip(words(props, verb)),
+  ...(props.namespace !== undefined && { namespace: props.namespace }),
+});
+
 /** What a route that goes another way from now on keeps of what was seen of it: nothing of the way before. */
 function turned(props: RouteProps, changes: readonly PropertyChange[]): RouteProps {
   const gets = (property: keyof RouteProps): boolean =>
     changes.some(
       change => change.name === property && 'to' in change && change.to !== null && change.to !== undefined,
     );
-  const { to, metric, table, type, nextHops, via, link, onLink, ...rest } = props;
-  const identity = { to, metric, table };
+  const { to, metric, table, namespace, type, nextHops, via, link, onLink, ...rest } = props;
+  const identity = { to, metric, table, namespace };
   if (gets('type')) return { ...identity, type };
   if (gets('nextHops')) return { ...identity, ...rest, nextHops };
   return gets('via') || gets('link') ? { ...identity, ...rest, via, link, onLink } : props;
@@ -188,7 +216,7 @@ export const routeKind: Kind<RouteProps> = {
   summary: 'Where packets for a prefix go: to a gateway, straight out of a link, or nowhere.',
   schema,
   key,
-  describe: ({ to, type, via, link, nextHops, table }) => {
+  describe: ({ to, type, via, link, nextHops, table, namespace }) => {
     const gateways = via ?? nextHops?.map(hop => hop.via).join(' and ');
     return [
       ...(type ? [type] : []),
@@ -196,22 +224,25 @@ export const routeKind: Kind<RouteProps> = {
       ...(gateways && !type ? [`via ${gateways}`] : []),
       ...(link && !type ? [`on ${link}`] : []),
       ...(table === undefined || table === MAIN ? [] : [`in table ${table}`]),
+      ...(namespace !== undefined && !link ? [`in ${namespace}`] : []),
     ].join(' ');
   },
   on: props => props.link,
+  namespaced: true,
   traits: ({ to, type, via, nextHops, table = MAIN }) =>
     isDefault(to) && !type
       ? { defaultRoute: { family: familyOf(to), table, via: via ?? nextHops?.[0]?.via } }
       : {},
   // Gateways are reachable through addresses, so all of those come first.
-  requires: ({ nextHops }) => [
+  requires: ({ nextHops, namespace }) => [
+    ...(namespace === undefined ? [] : [`link:${loopbackOf(namespace)}`]),
     'kind:address',
     ...(nextHops ?? []).flatMap(({ link }) => (link ? [`link:${link}`] : [])),
   ],
   // The kernel flushes the routes of a link that goes down.
   lostWhenDown: () => true,
-  upheldBy: ({ to, link, source }) => [
-    ...(source ? [`source:${source}`] : []),
+  upheldBy: ({ to, link, source, namespace }) => [
+    ...(source ? [`source:${within(namespace, source)}`] : []),
     ...(link && familyOf(to) === 4 ? [`ipv4:${link}`] : []),
   ],
   whole: true,
@@ -241,13 +272,16 @@ export const routeKind: Kind<RouteProps> = {
   },
   list: settled,
 
-  create: props => [ip(words(props, 'replace'))],
-  update: (props, changes) => [ip(words(turned(props, changes), 'replace'))],
+  create: props => [line(props, 'replace')],
+  update: (props, changes) => [line(turned(props, changes), 'replace')],
   // Named by prefix, metric and table alone: whatever else it has by then, it goes.
-  remove: ({ to, type, metric, table }) => [
-    ipAway([
-      ...['route', 'delete', ...(type ? [type] : []), to],
-      ...['metric', metricOf({ to, metric }), 'table', table ?? MAIN],
-    ]),
+  remove: ({ to, type, metric, table, namespace }) => [
+    {
+      ...ipAway([
+        ...['route', 'delete', ...(type ? [type] : []), to],
+        ...['metric', metricOf({ to, metric }), 'table', table ?? MAIN],
+      ]),
+      ...(namespace !== undefined && { namespace }),
+    },
   ],
 };

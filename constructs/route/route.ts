@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { type LinkLike, nameOf, ResourceConstruct } from '../host/resource-construct';
+import { namespaceOf } from '../../lib/net';
+import { type LinkLike, ResourceConstruct } from '../host/resource-construct';
 import { type RouteType, routeKind } from './route.kind';
 
 /** One of several ways to a prefix. */
@@ -55,8 +56,12 @@ export class Route extends ResourceConstruct {
     const { link, nextHops, ...rest } = this.#props;
     return {
       ...rest,
-      link: link && nameOf(link),
-      nextHops: nextHops?.map(({ link: out, ...hop }) => ({ ...hop, ...(out && { link: nameOf(out) }) })),
+      namespace: this.namespace ?? namespaceOf(link ? this.nameOf(link) : ''),
+      link: link && this.nameOf(link),
+      nextHops: nextHops?.map(({ link: out, ...hop }) => ({
+        ...hop,
+        ...(out && { link: this.nameOf(out) }),
+      })),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Kind, Observed } from '../../lib/kind';
-import { familyOf, ipPrefix, linkRef } from '../../lib/net';
+import { familyOf, ipPrefix, loopbackOf, namespaceName, namespaceOf, placedLinkRef } from '../../lib/net';
 import { ipAway, type Step } from '../../lib/script/step';
 import { tableNumber } from '../../lib/state/routes.probe';
 import { type HostRule, rulesProbe } from './rules.probe';
@@ -50,8 +50,8 @@ const schema = z
     not: z.boolean().optional(),
     from: ipPrefix.optional(),
     to: ipPrefix.optional(),
-    inLink: z.union([z.literal('lo'), linkRef]).optional(),
-    outLink: linkRef.optional(),
+    inLink: z.union([z.literal('lo'), placedLinkRef]).optional(),
+    outLink: placedLinkRef.optional(),
     mark: uint32.optional(),
     markMask: uint32.optional(),
     tos: z
@@ -71,6 +71,7 @@ const schema = z
     suppressIfGroup: z.number().int().min(0).max(2147483647).optional(),
     goto: z.number().int().min(2).max(4294967295).optional(),
     action: z.enum(actions).optional(),
+    namespace: namespaceName.optional(),
   })
   .superRefine((props, context) => {
     const refuse = (path: string, message: string) =>
@@ -99,6 +100,14 @@ const schema = z
         refuse(field, `packets of IP protocol ${props.ipProto} have no ports`);
     if (props.markMask !== undefined && props.mark === undefined)
       refuse('markMask', 'is of no use without mark');
+    for (const field of ['inLink', 'outLink'] as const)
+      if (props[field] !== undefined && namespaceOf(props[field]) !== props.namespace)
+        refuse(
+          field,
+          props.namespace === undefined
+            ? `${props[field]} is in a network namespace; give the rule that namespace`
+            : `${props[field]} is not in network namespace '${props.namespace}', where the rule is; name a link of it`,
+        );
     for (const field of ['from', 'to'] as const)
       if (props[field] !== undefined && familyOf(props[field]) !== props.family)
         refuse(field, `${props[field]} is not of IPv${props.family}`);
@@ -107,9 +116,13 @@ const schema = z
 export type RuleProps = z.infer<typeof schema>;
 
 /** A line of `ip rule`. In a guarded script it may find that it was done before. */
-const rule = ({ family }: Pick<RuleProps, 'family'>, args: readonly (string | number)[]): Step => ({
+const rule = (
+  { family, namespace }: Pick<RuleProps, 'family' | 'namespace'>,
+  args: readonly (string | number)[],
+): Step => ({
   ...ipAway(['rule', ...args]),
   ...(family === 6 && { family }),
+  ...(namespace !== undefined && { namespace }),
 });
 
 /** What an observed rule has none of is null. */
@@ -188,6 +201,7 @@ const propsOf = (rule: HostRule): Observed<RuleProps> => ({
   suppressIfGroup: number(rule.suppress_ifgroup),
   goto: rule.goto ?? null,
   action: actionOf(rule),
+  ...(rule.namespace !== undefined && { namespace: rule.namespace }),
 });
 
 /** Which routing table a packet is looked up in (ip-rule(8)). */
@@ -196,8 +210,11 @@ export const ruleKind: Kind<RuleProps> = {
   summary:
     'Which routing table a packet is looked up in: by source, destination, link, mark, protocol, port or user.',
   schema,
-  key: ({ family, priority }) => `${family}/${priority}`,
-  describe: props => `${props.priority}: ${selector(props).join(' ')}${props.family === 6 ? ' (IPv6)' : ''}`,
+  key: ({ family, priority, namespace }) =>
+    `${namespace === undefined ? '' : `${namespace}/`}${family}/${priority}`,
+  describe: props =>
+    `${props.priority}: ${selector(props).join(' ')}${props.family === 6 ? ' (IPv6)' : ''}${props.namespace === undefined ? '' : ` in ${props.namespace}`}`,
+  namespaced: true,
   // A rule is told by all of its words: the kernel has no change of one.
   immutable: [
     ...['not', 'from', 'to', 'inLink', 'outLink', 'mark', 'markMask', 'tos', 'ipProto', 'sport', 'dport'],
@@ -210,11 +227,16 @@ export const ruleKind: Kind<RuleProps> = {
     ...{ table: null, suppressPrefixLength: null, suppressIfGroup: null, goto: null, action: null },
   },
   // Routes are there before packets are sent to their table.
-  requires: () => ['kind:route'],
+  requires: ({ namespace }) => [
+    'kind:route',
+    ...(namespace === undefined ? [] : [`link:${loopbackOf(namespace)}`]),
+  ],
   probes: [rulesProbe],
 
-  observe: ({ family, priority }, facts) => {
-    const found = facts.read(rulesProbe).find(rule => rule.family === family && rule.priority === priority);
+  observe: ({ family, priority, namespace }, facts) => {
+    const found = facts
+      .read(rulesProbe)
+      .find(rule => rule.family === family && rule.priority === priority && rule.namespace === namespace);
     return found && propsOf(found);
   },
 

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { type LinkLike, nameOf, ResourceConstruct } from '../host/resource-construct';
+import { type LinkLike, ResourceConstruct } from '../host/resource-construct';
 import { type IpProtocol, type RuleAction, ruleKind } from './rule.kind';
 
 export interface RuleProps {
@@ -61,9 +61,10 @@ export class Rule extends ResourceConstruct {
     const { inLink, outLink, family, ...rest } = this.#props;
     return {
       ...rest,
+      namespace: this.namespace,
       family: family ?? (isSix(rest.from) || isSix(rest.to) ? 6 : 4),
-      inLink: inLink && nameOf(inLink),
-      outLink: outLink && nameOf(outLink),
+      inLink: inLink && this.nameOf(inLink),
+      outLink: outLink && this.nameOf(outLink),
     };
   }
 }

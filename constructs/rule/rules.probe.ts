@@ -1,3 +1,4 @@
+import { namespaceOf } from '../../lib/net';
 import type { Probe } from '../../lib/state/facts';
 import { parseIpJson } from '../../lib/state/links.probe';
 
@@ -36,6 +37,8 @@ export interface HostRule {
   /** RTN_*, include/uapi/linux/rtnetlink.h. */
   readonly action?: string;
   readonly family: 4 | 6;
+  /** The network namespace that it is in. @default the host's own */
+  readonly namespace?: string;
 }
 
 /** Rules of both families: two processes, and none where nobody asks for a rule. */
@@ -53,5 +56,12 @@ export const rulesProbe: Probe<readonly HostRule[]> = {
           family: index === 0 ? (4 as const) : (6 as const),
         })),
       ),
+  within: (rules, named) =>
+    rules.map(({ iif, oif, ...rest }) => ({
+      ...rest,
+      namespace: namespaceOf(named('lo')),
+      ...(iif && { iif: named(iif) }),
+      ...(oif && { oif: named(oif) }),
+    })),
   empty: [],
 };

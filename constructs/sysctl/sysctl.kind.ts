@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Kind } from '../../lib/kind';
+import { namespaceName, namespaceOf } from '../../lib/net';
 import { quote } from '../../lib/script/quote';
 import type { Step } from '../../lib/script/step';
 import type { Probe } from '../../lib/state/facts';
@@ -21,12 +22,23 @@ const setting = z
   .max(4095, 'must be at most 4095 characters')
   .regex(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/, 'must be printable words parted by one blank');
 
-const schema = z.strictObject({
-  key,
-  value: setting,
-  /** What the drop-in file says; null for no file. */
-  dropIn: setting.nullable(),
-});
+const schema = z
+  .strictObject({
+    key,
+    value: setting,
+    /** What the drop-in file says; null for no file. */
+    dropIn: setting.nullable(),
+    namespace: namespaceName.optional(),
+  })
+  .superRefine(({ key: name, dropIn, namespace }, context) => {
+    if (namespace === undefined) return;
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (!name.startsWith('net.'))
+      refuse('key', `${name} is one setting for the whole host; declare it in the scope of the host`);
+    if (dropIn !== null)
+      refuse('dropIn', 'files of sysctl.d(5) are for the host; in a network namespace leave persist out');
+  });
 
 export type SysctlProps = z.infer<typeof schema>;
 
@@ -65,6 +77,9 @@ function spreadOver(name: string): string | undefined {
   const what = `${family}.${setting}`;
   return isLinks(owner(name)) && SPREADING[what] ? what : undefined;
 }
+/** What tells a setting from that of another namespace. */
+const fullKey = ({ key, namespace }: Pick<SysctlProps, 'key' | 'namespace'>): string =>
+  namespace === undefined ? key : `${namespace}/${key}`;
 
 interface Answer {
   readonly live?: string;
@@ -96,18 +111,26 @@ const sysctlProbe: Probe<Readonly<Record<string, Answer>>> = {
     }
     return Object.fromEntries(answers);
   },
+  // Files are read by nobody but the host.
+  within: (answers, named) =>
+    Object.fromEntries(
+      Object.entries(answers).map(([key, { live }]) => [
+        fullKey({ key, namespace: namespaceOf(named('lo')) }),
+        { live },
+      ]),
+    ),
   empty: {},
 };
 
-const dropInStep = (name: string, value: string | null): Step => ({
-  tool: 'file',
-  path: fileOf(name),
-  content: value === null ? null : `${name} = ${value}\n`,
-});
-const liveStep = (name: string, value: string): Step => ({
+const dropInStep = ({ key: name, namespace }: SysctlProps, value: string | null): Step[] =>
+  namespace === undefined
+    ? [{ tool: 'file', path: fileOf(name), content: value === null ? null : `${name} = ${value}\n` }]
+    : [];
+const liveStep = ({ key: name, namespace }: SysctlProps, value: string): Step => ({
   tool: 'write',
   path: pathOf(name),
   value,
+  ...(namespace !== undefined && { namespace }),
 });
 
 /** A kernel setting: its live value, and the drop-in file that sets it at boot. */
@@ -115,37 +138,54 @@ export const sysctlKind: Kind<SysctlProps> = {
   name: 'sysctl',
   summary: 'A kernel setting: the live value, and a drop-in file of sysctl.d(5) for the next boot.',
   schema,
-  key: props => props.key,
-  describe: props => `${props.key} = ${props.value}`,
-  // A link's own settings come and go with it.
-  on: ({ key: name }) => (isLinks(owner(name)) ? owner(name) : undefined),
-  requires: ({ key: name }) => SPREADING[spreadOver(name) ?? '']?.map(all => `sysctl/${all}`) ?? [],
-  upholds: ({ key: name }) =>
-    Object.entries(SPREADING).flatMap(([what, all]) => (all.includes(name) ? [`sysctl:${what}`] : [])),
-  upheldBy: ({ key: name }) => (spreadOver(name) ? [`sysctl:${spreadOver(name)}`] : []),
+  key: fullKey,
+  describe: ({ key, value, namespace }) =>
+    `${key} = ${value}${namespace === undefined ? '' : ` in ${namespace}`}`,
+  namespaced: true,
+  // A link's own settings come and go with it, a namespace's with that.
+  on: ({ key, namespace }) => {
+    const link = isLinks(owner(key)) ? owner(key) : undefined;
+    return namespace === undefined ? link : `${namespace}/${link ?? 'lo'}`;
+  },
+  requires: ({ key, namespace }) =>
+    SPREADING[spreadOver(key) ?? '']?.map(all => `sysctl/${fullKey({ key: all, namespace })}`) ?? [],
+  upholds: ({ key, namespace }) =>
+    Object.entries(SPREADING).flatMap(([what, all]) =>
+      all.includes(key) ? [`sysctl:${fullKey({ key: what, namespace })}`] : [],
+    ),
+  upheldBy: ({ key, namespace }) => {
+    const what = spreadOver(key);
+    return what === undefined ? [] : [`sysctl:${fullKey({ key: what, namespace })}`];
+  },
   spoils: changes => changes.some(({ name }) => name === 'value'),
-  traits: ({ key: name, value }) => {
-    const link = owner(name);
-    if (!/^net\.ipv6\..*\.disable_ipv6$/.test(name) || link === 'default') return {};
+  traits: ({ key, value, namespace }) => {
+    const link = owner(key);
+    if (namespace !== undefined || !/^net\.ipv6\..*\.disable_ipv6$/.test(key) || link === 'default')
+      return {};
     return { ipv6Off: { ...(isLinks(link) && { link }), off: value !== '0' } };
   },
   adopted: true,
   survivesReboot: true,
   probes: [sysctlProbe],
 
-  observe({ key: name }, facts) {
-    const answer = facts.read(sysctlProbe)[name];
+  observe({ key: name, namespace }, facts) {
+    const answer = facts.read(sysctlProbe)[fullKey({ key: name, namespace })];
     if (answer?.live === undefined) return undefined;
-    return { key: name, value: answer.live, dropIn: answer.file ?? null };
+    return {
+      key: name,
+      value: answer.live,
+      dropIn: answer.file ?? null,
+      ...(namespace !== undefined && { namespace }),
+    };
   },
 
-  create: props => [liveStep(props.key, props.value), dropInStep(props.key, props.dropIn)],
-  update: ({ key: name }, changes) =>
+  create: props => [liveStep(props, props.value), ...dropInStep(props, props.dropIn)],
+  update: (props, changes) =>
     changes.flatMap(change => {
       if (!('to' in change)) return [];
-      if (change.name === 'value') return [liveStep(name, change.to as string)];
-      return change.name === 'dropIn' ? [dropInStep(name, change.to as string | null)] : [];
+      if (change.name === 'value') return [liveStep(props, change.to as string)];
+      return change.name === 'dropIn' ? dropInStep(props, change.to as string | null) : [];
     }),
   // The value goes with the link that it came with.
-  remove: ({ key: name }) => [dropInStep(name, null)],
+  remove: props => dropInStep(props, null),
 };

@@ -6,7 +6,7 @@ export interface SysctlProps {
   /** As sysctl(8) names it: `net.ipv4.ip_forward`; a dot within a link's name is written as a slash. */
   readonly key: string;
   readonly value: string | number | boolean;
-  /** Whether a drop-in file in /etc/sysctl.d says so as well, for whoever looks there. @default true */
+  /** Whether a drop-in file in /etc/sysctl.d says so as well, for whoever looks there; never in a network namespace. @default true on the host */
   readonly persist?: boolean;
 }
 
@@ -21,8 +21,8 @@ export class Sysctl extends ResourceConstruct {
   }
 
   protected properties() {
-    const { key, value, persist = true } = this.#props;
+    const { key, value, persist = this.namespace === undefined } = this.#props;
     const text = typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
-    return { key, value: text, dropIn: persist ? text : null };
+    return { key, value: text, dropIn: persist ? text : null, namespace: this.namespace };
   }
 }

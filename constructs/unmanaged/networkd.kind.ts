@@ -30,7 +30,8 @@ function isAtWork({ facts, links }: Circumstances): boolean {
  */
 const derive = (given: Circumstances): NetworkdProps[] => {
   const mortal = given.resources.some(
-    ({ kind, props }) => kind === 'rule' || (kind === 'route' && props.type),
+    ({ kind, props }) =>
+      props.namespace === undefined && (kind === 'rule' || (kind === 'route' && props.type)),
   );
   return mortal && (given.before.length > 0 || isAtWork(given)) ? [{ foreign: 'kept' }] : [];
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Kind } from '../../lib/kind';
-import { ifname, macAddress, mtu } from '../../lib/net';
+import { macAddress, mtu, placedIfname } from '../../lib/net';
 import { ip, linkMissing } from '../../lib/script/step';
 import { linkNamed } from '../../lib/state/link-named';
 import { genericChanges, genericWords, linkProps, virtualLink } from '../virtual-link/virtual-link.kind';
@@ -8,7 +8,7 @@ import { genericChanges, genericWords, linkProps, virtualLink } from '../virtual
 const schema = z
   .strictObject({
     ...linkProps,
-    peer: ifname,
+    peer: placedIfname,
     peerMac: macAddress.optional(),
     peerMtu: mtu.optional(),
     peerUp: z.boolean().default(true),
@@ -36,6 +36,7 @@ const base = virtualLink<VethProps>({
   schema,
   module: 'veth',
   column: 'guest',
+  namespaced: true,
   describe: props => `${props.name} (to ${props.peer})`,
   shape: ({ peer, peerMtu }) => ({ peer: { name: peer, ...(peerMtu && { mtu: peerMtu }) } }),
   options: { peer: { words: () => [], told: (_, { link }) => link, immutable: true } },

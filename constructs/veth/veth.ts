@@ -1,10 +1,13 @@
 import type { Construct } from 'constructs';
-import { type ILink, LinkConstruct } from '../host/resource-construct';
+import { within } from '../../lib/net';
+import { type ILink, type INetworkNamespace, LinkConstruct } from '../host/resource-construct';
 import { vethKind } from './veth.kind';
 
 export interface VethProps {
   /** Name of the other end. */
   readonly peer: string;
+  /** Where the other end is. @default where this end is: in the namespace of the scope, or on the host */
+  readonly peerNamespace?: INetworkNamespace;
   /** @default the construct's id */
   readonly name?: string;
   /** Hardware address. @default one that the kernel draws */
@@ -31,14 +34,15 @@ export class Veth extends LinkConstruct {
   constructor(scope: Construct, id: string, props: VethProps) {
     super(scope, id, vethKind);
     this.#props = props;
-    this.linkName = props.name ?? id;
-    this.peer = { linkName: props.peer, raiseMtu: mtu => this.raiseMtu(mtu) };
+    this.linkName = this.named(props.name ?? id);
+    const linkName = within(props.peerNamespace?.namespaceName ?? this.namespace, props.peer);
+    this.peer = { linkName, raiseMtu: mtu => this.raiseMtu(mtu) };
     this.check();
   }
 
   protected properties() {
-    const { name: _, mtu, peerMtu, ...rest } = this.#props;
+    const { name: _, peerNamespace: __, mtu, peerMtu, ...rest } = this.#props;
     const size = this.effectiveMtu(mtu);
-    return { ...rest, name: this.linkName, mtu: size, peerMtu: peerMtu ?? size };
+    return { ...rest, name: this.linkName, peer: this.peer.linkName, mtu: size, peerMtu: peerMtu ?? size };
   }
 }

@@ -1,17 +1,24 @@
 import { z } from 'zod';
 import type { Kind, LinkShape, Observed, PropertyChange, Props } from '../../lib/kind';
-import { ifname, macAddress, mtu } from '../../lib/net';
+import { macAddress, mtu, namespaceOf, placedIfname } from '../../lib/net';
 import { ip, linkMissing, type Step } from '../../lib/script/step';
 import { linkNamed } from '../../lib/state/link-named';
 import { type HostLink, linksProbe } from '../../lib/state/links.probe';
 
 /** What every virtual link has. */
 export const linkProps = {
-  name: ifname,
+  name: placedIfname,
   mac: macAddress.optional(),
   mtu: mtu.optional(),
   up: z.boolean().default(true),
 };
+
+/** A link below is where the link itself is, or on the host, from where the link is put into its namespace. */
+export const reaches = (name: string, lower: string): boolean =>
+  namespaceOf(lower) === undefined || namespaceOf(lower) === namespaceOf(name);
+
+export const lowerFault = (lower: string): string =>
+  `${lower} is in another network namespace; name a link of the same one, or of the host`;
 
 interface LinkProps extends Props {
   readonly name: string;

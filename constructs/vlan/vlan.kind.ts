@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Kind, Observed, PropertyChange } from '../../lib/kind';
-import { ifname, linkRef, mtu, vlanId } from '../../lib/net';
+import { mtu, placedIfname, placedLinkRef, vlanId } from '../../lib/net';
 import { ip, linkMissing, type Step } from '../../lib/script/step';
 import { linkNamed } from '../../lib/state/link-named';
 import { linksProbe } from '../../lib/state/links.probe';
+import { lowerFault, reaches } from '../virtual-link/virtual-link.kind';
 
 export const vlanProtocols = ['802.1Q', '802.1ad'] as const;
 export type VlanProtocol = (typeof vlanProtocols)[number];
@@ -27,8 +28,8 @@ const SKB_PRIORITY = 0xffff_ffff;
 
 const schema = z
   .strictObject({
-    name: ifname,
-    link: linkRef,
+    name: placedIfname,
+    link: placedLinkRef,
     vlanId,
     protocol: z.enum(vlanProtocols).optional(),
     reorderHdr: z.boolean().optional(),
@@ -42,6 +43,8 @@ const schema = z
     up: z.boolean().default(true),
   })
   .superRefine((props, context) => {
+    if (!reaches(props.name, props.link))
+      context.addIssue({ code: 'custom', path: ['link'], message: lowerFault(props.link) });
     // vlan_gvrp_request_join and vlan_mvrp_request_join return without a word.
     for (const field of ['gvrp', 'mvrp'] as const)
       if (props[field] && props.protocol === '802.1ad')
@@ -136,6 +139,7 @@ export const vlanKind: Kind<VlanProps> = {
     needsLowerUp: up && !looseBinding,
   }),
   column: 'vlan',
+  namespaced: true,
   traits: ({ link, vlanId: id }) => ({ vlan: { link, id } }),
   // vlan_changelink takes flags and priority maps only (net/8021q/vlan_netlink.c).
   immutable: ['link', 'vlanId', 'protocol'],

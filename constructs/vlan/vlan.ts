@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
-import { LinkConstruct, type LinkLike, nameOf } from '../host/resource-construct';
+import { placed } from '../../lib/net';
+import { LinkConstruct, type LinkLike } from '../host/resource-construct';
 import { type VlanProtocol, vlanKind } from './vlan.kind';
 
 export interface VlanProps {
@@ -41,8 +42,9 @@ export class Vlan extends LinkConstruct {
     super(scope, id, vlanKind);
     this.#props = props;
     this.vlanId = props.vlanId;
-    const lower = nameOf(props.link);
-    this.linkName = props.name ?? (lower.startsWith('@') ? id : `${lower}.${props.vlanId}`);
+    const lower = this.nameOf(props.link);
+    const name = props.name ?? (lower.startsWith('@') ? id : `${placed(lower).ifname}.${props.vlanId}`);
+    this.linkName = this.named(name);
     if (props.mtu !== undefined) this.raiseBelow(props.mtu);
     this.check();
   }
@@ -53,6 +55,6 @@ export class Vlan extends LinkConstruct {
 
   protected properties() {
     const { link, mtu, ...rest } = this.#props;
-    return { ...rest, name: this.linkName, link: nameOf(link), mtu: this.effectiveMtu(mtu) };
+    return { ...rest, name: this.linkName, link: this.nameOf(link), mtu: this.effectiveMtu(mtu) };
   }
 }

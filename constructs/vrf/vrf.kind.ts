@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Kind } from '../../lib/kind';
-import { ifname, linkRef } from '../../lib/net';
+import { placedIfname, placedLinkRef } from '../../lib/net';
 import { ip, linkExists, portOf } from '../../lib/script/step';
 import { linkNamed } from '../../lib/state/link-named';
 import { linksProbe } from '../../lib/state/links.probe';
@@ -30,6 +30,7 @@ export const vrfKind = virtualLink<VrfProps>({
   schema: vrfSchema,
   module: 'vrf',
   column: 'bridge',
+  namespaced: true,
   hasMtu: false,
   describe: props => `${props.name} (table ${props.table})`,
   // vrf_changelink is not there.
@@ -37,7 +38,7 @@ export const vrfKind = virtualLink<VrfProps>({
   upholds: ({ name }) => [`vrf:${name}`],
 });
 
-const memberSchema = z.strictObject({ link: linkRef, vrf: ifname });
+const memberSchema = z.strictObject({ link: placedLinkRef, vrf: placedIfname });
 
 export type VrfMemberProps = z.infer<typeof memberSchema>;
 
@@ -49,6 +50,7 @@ export const vrfMemberKind: Kind<VrfMemberProps> = {
   key: props => props.link,
   describe: props => `${props.link} in ${props.vrf}`,
   on: props => props.link,
+  namespaced: true,
   requires: ({ vrf }) => [`link:${vrf}`],
   upheldBy: ({ vrf }) => [`vrf:${vrf}`],
   // cycle_netdev in drivers/net/vrf.c closes and opens it, so that its routes move to the VRF's table.

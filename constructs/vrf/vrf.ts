@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { LinkConstruct, type LinkLike, nameOf, ResourceConstruct } from '../host/resource-construct';
+import { LinkConstruct, type LinkLike, ResourceConstruct } from '../host/resource-construct';
 import { vrfKind, vrfMemberKind } from './vrf.kind';
 
 export interface VrfProps {
@@ -25,10 +25,10 @@ export class Vrf extends LinkConstruct {
   constructor(scope: Construct, id: string, props: VrfProps) {
     super(scope, id, vrfKind);
     this.#props = props;
-    this.linkName = props.name ?? id;
+    this.linkName = this.named(props.name ?? id);
     this.table = props.table;
     this.check();
-    for (const link of props.links ?? []) new VrfMember(this, nameOf(link), { link, vrf: this });
+    for (const link of props.links ?? []) new VrfMember(this, this.nameOf(link), { link, vrf: this });
   }
 
   protected properties() {
@@ -56,6 +56,6 @@ export class VrfMember extends ResourceConstruct {
 
   protected properties() {
     const { link, vrf } = this.#props;
-    return { link: nameOf(link), vrf: nameOf(vrf) };
+    return { link: this.nameOf(link), vrf: this.nameOf(vrf) };
   }
 }

@@ -18,5 +18,6 @@ export const floodProbe: Probe<readonly FloodEntry[]> = {
       .map(line => LINE.exec(line))
       .filter(match => match !== null)
       .map(match => ({ link: match[1]!, to: match[2]! })),
+  within: (entries, named) => entries.map(({ link, to }) => ({ link: named(link), to })),
   empty: [],
 };

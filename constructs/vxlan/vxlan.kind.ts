@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Kind, PropertyChange } from '../../lib/kind';
-import { familyOf, ipAddress, isMulticast, linkRef } from '../../lib/net';
+import { familyOf, ipAddress, isMulticast, namespaceOf, placedLinkRef } from '../../lib/net';
 import type { Step } from '../../lib/script/step';
 import { linksProbe } from '../../lib/state/links.probe';
 import {
@@ -18,7 +18,7 @@ const schema = z
   .strictObject({
     ...linkProps,
     vni: z.number().int().min(0).max(0xffffff, 'a VNI has 24 bits (RFC 7348): 0 to 16777215'),
-    link: linkRef.optional(),
+    link: placedLinkRef.optional(),
     local: ipAddress.optional(),
     group: ipAddress.optional(),
     remotes: z.array(ipAddress).default([]),
@@ -28,9 +28,11 @@ const schema = z
     tos: tosValue.optional(),
     ageingSec: z.number().int().min(0).max(0xffffffff).optional(),
   })
-  .superRefine(({ link, local, group, remotes }, context) => {
+  .superRefine(({ name, link, local, group, remotes }, context) => {
     const refuse = (field: string, message: string) =>
       context.addIssue({ code: 'custom', path: [field], message });
+    if (link !== undefined && namespaceOf(link) !== namespaceOf(name))
+      refuse('link', `${link} is in another network namespace than ${name}; make both in one`);
     if (group !== undefined && !isMulticast(group))
       refuse('group', `${group} is no multicast address; name single hosts in remotes`);
     if (group !== undefined && link === undefined)
@@ -79,6 +81,7 @@ const base = virtualLink<VxlanProps>({
   schema,
   module: 'vxlan',
   column: 'vlan',
+  namespaced: true,
   describe: props => `${props.name} (VNI ${props.vni}${props.link ? ` on ${props.link}` : ''})`,
   shape: ({ link, local, group, remotes = [] }) =>
     link ? { lower: link, overhead: vxlanOverhead([local, group, ...remotes]) } : {},

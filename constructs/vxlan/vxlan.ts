@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { LinkConstruct, type LinkLike, nameOf } from '../host/resource-construct';
+import { LinkConstruct, type LinkLike } from '../host/resource-construct';
 import { vxlanKind, vxlanOverhead } from './vxlan.kind';
 
 export interface VxlanProps {
@@ -41,7 +41,7 @@ export class Vxlan extends LinkConstruct {
   constructor(scope: Construct, id: string, props: VxlanProps) {
     super(scope, id, vxlanKind);
     this.#props = props;
-    this.linkName = props.name ?? id;
+    this.linkName = this.named(props.name ?? id);
     if (props.mtu !== undefined) this.raiseBelow(props.mtu);
     this.check();
   }
@@ -54,6 +54,6 @@ export class Vxlan extends LinkConstruct {
 
   protected properties() {
     const { name: _, link, mtu, ...rest } = this.#props;
-    return { ...rest, name: this.linkName, link: link && nameOf(link), mtu: this.effectiveMtu(mtu) };
+    return { ...rest, name: this.linkName, link: link && this.nameOf(link), mtu: this.effectiveMtu(mtu) };
   }
 }

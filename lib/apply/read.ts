@@ -34,7 +34,8 @@ export async function readState(connection: Connection, registry: Registry, inte
     resource =>
       registry.has(resource.kind) &&
       !asked.has(registry.id(resource)) &&
-      registry.of(resource).probes.some(probe => probe.program.length > 0),
+      (registry.namespaces(resource).length > 0 ||
+        registry.of(resource).probes.some(probe => probe.program.length > 0)),
   );
   return unasked.length === 0
     ? state

@@ -1,6 +1,7 @@
 import type { Intent } from '../intent/intent';
 import { matchedRefs, resolveRefs } from '../intent/resolve';
 import type { Registry } from '../kind';
+import { isPlaced } from '../net';
 import { withStandIns } from '../plan/goal';
 import type { Script } from '../script/render';
 import { deployScript, fullScript, rebootRevertScript, revertScript } from '../script/scripts';
@@ -66,7 +67,7 @@ function adoptedLinks(registry: Registry, intent: Intent, state: State): Transac
   return withStandIns(registry, intent.resources).flatMap(resource => {
     const kind = registry.of(resource);
     const name = kind.adopted && kind.link?.(resource.props)?.name;
-    if (!name) return [];
+    if (!name || isPlaced(name)) return [];
     const link = seen.get(name);
     const mac = link && isNic(link) ? permanentMac(link) : undefined;
     return [{ name, ...(mac !== undefined && { mac }) }];

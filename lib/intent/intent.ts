@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ValidationError } from '../errors';
 import { namesOf, type Registry, type Resource } from '../kind';
-import { ipAddress } from '../net';
+import { ipAddress, loopbackOf, namespaceOf } from '../net';
 
 export const INTENT_FORMAT = 1;
 
@@ -80,7 +80,11 @@ export function parseResource(registry: Registry, resource: Resource, host?: str
       remedy: `use one of ${registry.all.map(kind => kind.name).join(', ')}`,
     });
   const parsed = registry.of(resource).schema.safeParse(resource.props);
-  if (parsed.success) return { ...resource, props: parsed.data };
+  if (parsed.success) {
+    const read = { ...resource, props: parsed.data };
+    refusePlace(registry, read, host);
+    return read;
+  }
   const issue = parsed.error.issues[0]!;
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
   throw new ValidationError({
@@ -93,6 +97,32 @@ export function parseResource(registry: Registry, resource: Resource, host?: str
   });
 }
 
+/** Some things are of the host itself, and a port is where its bridge is. */
+function refusePlace(registry: Registry, resource: Resource, host?: string): void {
+  const kind = registry.of(resource);
+  const [namespace] = registry.namespaces(resource);
+  const refuse = (found: string, remedy: string) =>
+    new ValidationError({
+      doing: `read ${resource.kind}`,
+      host,
+      resource: resource.path ?? resource.kind,
+      found,
+      remedy,
+    });
+  if (namespace !== undefined && !kind.namespaced)
+    throw refuse(
+      `${resource.kind} cannot be in a network namespace, and ${kind.describe(resource.props)} is in '${namespace}'`,
+      'declare it on the host, and join the two by a Veth',
+    );
+  const name = kind.link?.(resource.props)?.name;
+  for (const port of kind.ports?.(resource.props) ?? [])
+    if (name !== undefined && namespaceOf(port) !== namespaceOf(name))
+      throw refuse(
+        `its port ${port} is not in the same network namespace as ${name}`,
+        'name a port that is where it is; a Veth has its ends in two namespaces',
+      );
+}
+
 /** Reads an intent from JSON's value. Throws ValidationError; nothing has been touched by then. */
 export function parseIntent(registry: Registry, document: unknown): Intent {
   const parsed = intentSchema.safeParse(document);
@@ -103,6 +133,7 @@ export function parseIntent(registry: Registry, document: unknown): Intent {
   const { host } = parsed.data;
   const resources = parsed.data.resources.map(resource => parseResource(registry, resource, host));
   refuseTwins(registry, host, resources);
+  refuseUndeclared(registry, host, resources);
   return { ...parsed.data, resources };
 }
 
@@ -135,6 +166,23 @@ function refuseTwins(registry: Registry, host: string, resources: readonly Resou
       seen.set(name, resource);
     }
   }
+}
+
+/** What is in a network namespace has it declared beside it: one of somebody else's is not for us to fill. */
+function refuseUndeclared(registry: Registry, host: string, resources: readonly Resource[]): void {
+  const declared = new Set(
+    resources.flatMap(resource => namesOf(registry.of(resource).link?.(resource.props))),
+  );
+  for (const resource of resources)
+    for (const namespace of registry.namespaces(resource))
+      if (!declared.has(loopbackOf(namespace)))
+        throw new ValidationError({
+          doing: `read ${resource.kind}`,
+          host,
+          resource: resource.path ?? registry.id(resource),
+          found: `network namespace '${namespace}' is not declared on this host`,
+          remedy: `add a NetworkNamespace named '${namespace}'`,
+        });
 }
 
 /** An intent as text: the same for the same intent, keys in a fixed order, ready for review. */

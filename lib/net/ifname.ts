@@ -17,6 +17,8 @@ export function ifnameFault(name: string): string | undefined {
   if (bytes > IFNAME_MAX_BYTES)
     return `has ${bytes} bytes, the kernel takes ${IFNAME_MAX_BYTES} (TL107); give a shorter name`;
   if (name.includes('%')) return "contains '%', which the kernel reads as a template; leave it out";
+  if (/^[A-Za-z_][A-Za-z0-9_-]*\/./.test(name))
+    return 'is in a network namespace, where this cannot be; name a link of the host itself';
   if (!/^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/.test(name))
     return 'may hold letters, digits and _ . + - and begins with a letter, a digit or _';
   if (RESERVED.has(name)) return 'is a reserved word; give another name';

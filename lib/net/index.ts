@@ -5,6 +5,7 @@ export * from './ip-prefix';
 export * from './link-ref';
 export * from './mac-address';
 export * from './mtu';
+export * from './namespace';
 export * from './pci-address';
 export * from './vlan-id';
 export * from './vlan-ranges';

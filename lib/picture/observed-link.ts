@@ -1,4 +1,5 @@
 import type { Column } from '../kind';
+import { isPlaced } from '../net';
 import { type HostLink, type LinkAddress, permanentMac } from '../state/links.probe';
 import type { DraftEdge, DraftLink } from './draft';
 import type { ObservedOvs } from './observed-ovs';
@@ -8,7 +9,7 @@ import type { LinkCondition, PictureAddress } from './picture';
 const columnOf: ReadonlyMap<string, Column> = new Map<string, Column>([
   ...['bond', 'team'].map(kind => [kind, 'bond'] as const),
   ...['vlan', 'vxlan', 'geneve', 'gretap'].map(kind => [kind, 'vlan'] as const),
-  ...['bridge', 'vrf'].map(kind => [kind, 'bridge'] as const),
+  ...['bridge', 'vrf', 'network-namespace'].map(kind => [kind, 'bridge'] as const),
   ...['tap', 'veth', 'macvtap', 'macvlan', 'ipvlan', 'ipvtap', 'ovs-port'].map(
     kind => [kind, 'guest'] as const,
   ),
@@ -16,6 +17,7 @@ const columnOf: ReadonlyMap<string, Column> = new Map<string, Column>([
 
 function kindOf(link: HostLink, ovs: ObservedOvs): string {
   const { info_kind: kind, info_data: data } = link.linkinfo ?? {};
+  if (link.link_type === 'loopback' && isPlaced(link.ifname)) return 'network-namespace';
   if (kind === undefined) return link.link_type === 'ether' ? 'NIC' : link.link_type;
   if (kind === 'openvswitch') return ovs.bridges.has(link.ifname) ? 'ovs-bridge' : 'ovs-port';
   return kind === 'tun' && typeof data?.type === 'string' ? data.type : kind;

@@ -17,11 +17,12 @@ export function fromNothing(registry: Registry, intent: Intent): readonly Change
     };
     if (!kind.adopted) return { ...base, action: 'create', properties: [] };
     // What names the resource is in its title already.
-    const named = new Set<unknown>([kind.key(props)]);
+    const key = kind.key(props);
+    const isNamed = (value: unknown) =>
+      typeof value === 'string' &&
+      (key === value || key.startsWith(`${value}/`) || key.endsWith(`/${value}`));
     const properties = Object.entries(props)
-      .filter(
-        ([name, value]) => value !== undefined && !kind.annotations?.includes(name) && !named.has(value),
-      )
+      .filter(([name, value]) => value !== undefined && !kind.annotations?.includes(name) && !isNamed(value))
       .map(([name, to]) => ({ name, from: undefined, to }));
     return { ...base, action: 'update', before: {}, properties };
   });

@@ -1,4 +1,5 @@
 import { namesOf, type Props, type Registry, type Resource, type ResourceId } from '../kind';
+import { isPlaced } from '../net';
 import type { Facts } from '../state/facts';
 
 /** Resources by identity, in the order in which they were given. */
@@ -9,7 +10,7 @@ export const byId = (registry: Registry, resources: readonly Resource[]): Map<Re
 export const takenLinks = (registry: Registry, resources: readonly Resource[]): ReadonlySet<string> =>
   new Set(resources.flatMap(resource => registry.of(resource).ports?.(resource.props) ?? []));
 
-/** Links that are ours: those that these resources are, take as ports, or give addresses. */
+/** Links of the host that are ours: those that these resources are, take as ports, or give addresses. */
 export const ownLinks = (registry: Registry, resources: readonly Resource[]): ReadonlySet<string> =>
   new Set(
     resources.flatMap(resource => {
@@ -19,7 +20,7 @@ export const ownLinks = (registry: Registry, resources: readonly Resource[]): Re
         ...namesOf(kind.link?.(resource.props)),
         ...(kind.ports?.(resource.props) ?? []),
         ...(on === undefined ? [] : [on]),
-      ];
+      ].filter(name => !isPlaced(name));
     }),
   );
 

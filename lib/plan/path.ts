@@ -1,5 +1,5 @@
 import type { Registry, Resource } from '../kind';
-import { familyOf } from '../net';
+import { familyOf, isPlaced } from '../net';
 import { hostLinks, type State } from '../state/state';
 import { takenLinks } from './goal';
 import { goalOf, type Plan } from './plan';
@@ -35,7 +35,9 @@ export function pathNow(state: State): ManagementPath | undefined {
 function graphNow(state: State): LinkGraph {
   const links = [...hostLinks(state).values()];
   return {
-    holder: address => links.find(link => link.addr_info.some(one => one.local === address))?.ifname,
+    // Nobody comes in by an address of another namespace.
+    holder: address =>
+      links.find(link => !isPlaced(link.ifname) && link.addr_info.some(one => one.local === address))?.ifname,
     below(name) {
       const ports = links.filter(link => link.master === name).map(link => link.ifname);
       const lower = links.find(link => link.ifname === name)?.link;
@@ -58,6 +60,7 @@ export function pathAfter(
     goal.map(resource => [registry.of(resource).link?.(resource.props)?.name, resource]),
   );
   const isAt = (resource: Resource): boolean =>
+    registry.namespaces(resource).length === 0 &&
     registry.of(resource).traits?.(resource.props).address?.split('/')[0] === address;
   return follow(
     {

@@ -1,7 +1,8 @@
 import type { Line, Mode, Passage } from './line';
+import { located } from './place';
 import { nicVariable, refOf } from './quote';
 import type { Step } from './step';
-import { joins, renderGroup } from './tools';
+import { DELETE_LINKS, joins, PUT_VALUE, renderGroup } from './tools';
 
 /** Steps that one process does. */
 export interface Group {
@@ -19,21 +20,11 @@ export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 unset IFS CDPATH ENV
 failed=0
 at() { [ -z "\${TRUNKLINE_JOURNAL:-}" ] || echo "$1" >"$TRUNKLINE_JOURNAL"; }
-put_value() { printf '%s\\n' "$2" >"$1"; }
-put_file() {
+${PUT_VALUE}put_file() {
   (umask 022 && mkdir -p "\${1%/*}") && cat >"$1.trunkline" && chmod 0644 "$1.trunkline" && sync "$1.trunkline" && mv -f "$1.trunkline" "$1" && sync "\${1%/*}"
 }
 drop_file() { rm -f "$1" "$1.trunkline"; }
-delete_links() {
-  group=$1 found=
-  shift
-  for link in "$@"; do
-    [ ! -e "/sys/class/net/$link" ] || found="\${found}link set dev $link group $group
-"
-  done
-  [ -z "$found" ] || { printf '%s' "$found" | ip -force -batch - && ip link delete group "$group"; }
-}
-`;
+${DELETE_LINKS}`;
 
 const FIND_NIC = `nic_of() { # mac ADDRESS, pci ADDRESS or driver NAME: the one NIC that it was burnt into, that sits there, or that has it
   found=
@@ -85,7 +76,7 @@ const functions = (lines: readonly Line[]): string =>
 
 /** Renders passages into one POSIX sh program. Pure: the same passages give the same bytes. */
 export function renderScript(passages: readonly Passage[], mode: Mode): Script {
-  const lines = passages.flatMap(({ title, steps }) => steps.map(step => ({ title, step })));
+  const lines = passages.flatMap(({ title, steps }) => steps.map(step => ({ title, step: located(step) })));
   const groups: { lines: Line[] }[] = [];
   for (const line of lines) {
     const last = groups.at(-1);

@@ -1,3 +1,5 @@
+import { placed } from '../net';
+
 /**
  * What is to be done on a host, as data. Values stay argv until the renderer of their tool quotes them.
  * `when` is asked only in scripts that must be safe from any state (the boot script, the revert);
@@ -9,6 +11,8 @@ export type Guard =
   | { readonly test: 'apart' | 'together'; readonly path: string; readonly other: string };
 
 interface Guarded {
+  /** The network namespace in which it is done. @default the host's own */
+  readonly namespace?: string;
   readonly when?: readonly Guard[];
   /** Asked in every script: what can be known on the host only, such as who keeps its resolv.conf. */
   readonly where?: readonly Guard[];
@@ -78,7 +82,11 @@ export interface CallStep extends Guarded {
 
 export type Step = BatchStep | DeleteLinkStep | OvsStep | WriteStep | FileStep | RunStep | CallStep;
 
-export const linkPath = (ifname: string): string => `/sys/class/net/${ifname}`;
+/** `/sys/class/net/eth0`; of a link in a network namespace `blue:/sys/class/net/eth0`, a path in there. */
+export const linkPath = (name: string): string => {
+  const { namespace, ifname } = placed(name);
+  return `${namespace === undefined ? '' : `${namespace}:`}/sys/class/net/${ifname}`;
+};
 export const linkExists = (ifname: string): Guard => ({ test: 'exists', path: linkPath(ifname) });
 export const linkMissing = (ifname: string): Guard => ({ test: 'missing', path: linkPath(ifname) });
 /** The link is no port of the controller. */

@@ -12,6 +12,8 @@ export interface Probe<T> {
   program(wanted: readonly Props[]): string;
   /** Reads what the program printed. Throws when it is not what the tool prints. */
   parse(stdout: string): T;
+  /** The same of a network namespace, where names are those of its own; without it, it is asked of the host only. */
+  within?(answer: T, named: (name: string) => string): T;
   /** The answer of a host that has not the tool. */
   readonly empty: T;
 }

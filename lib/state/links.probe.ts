@@ -16,6 +16,9 @@ export interface HostLink {
   readonly ifname: string;
   /** Name of the link below, of a VLAN or macvlan; of a veth its peer. */
   readonly link?: string;
+  /** The same by index, and the namespace by its number in this one, where that is another namespace. */
+  readonly link_index?: number;
+  readonly link_netnsid?: number;
   readonly master?: string;
   readonly mtu: number;
   readonly flags: readonly string[];
@@ -52,12 +55,27 @@ function parseLinks(stdout: string): HostLink[] {
   });
 }
 
+/** A VXLAN tells the link below among its own data. */
+const withLink = (
+  data: Readonly<Record<string, unknown>> | undefined,
+  named: (name: string) => string,
+): Readonly<Record<string, unknown>> | undefined =>
+  typeof data?.link === 'string' ? { ...data, link: named(data.link) } : data;
+
 /** Every link with its addresses: one process however many there are. */
 export const linksProbe: Probe<readonly HostLink[]> = {
   name: 'links',
   tool: 'ip',
   program: () => 'ip -j -d address show',
   parse: parseLinks,
+  within: (links, named) =>
+    links.map(({ link, master, linkinfo, ...rest }) => ({
+      ...rest,
+      ifname: named(rest.ifname),
+      ...(link && { link: named(link) }),
+      ...(master && { master: named(master) }),
+      ...(linkinfo && { linkinfo: { ...linkinfo, info_data: withLink(linkinfo.info_data, named) } }),
+    })),
   empty: [],
 };
 

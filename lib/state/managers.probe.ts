@@ -1,3 +1,4 @@
+import { isPlaced } from '../net';
 import type { Probe } from './facts';
 
 /** A place where another network manager of the host is told to configure a link. */
@@ -237,6 +238,8 @@ export function claimsOn(
   claims: readonly Claim[],
   link: { readonly ifname: string; readonly ifindex?: number },
 ): readonly Claim[] {
+  // Managers of the host do not look into namespaces, where indexes begin anew.
+  if (isPlaced(link.ifname)) return [];
   const own = claims.filter(claim => claim.link === link.ifname || claim.link === link.ifindex);
   const planned = own.some(({ manager }) => manager === 'netplan');
   return own.filter(({ manager, file }) => !planned || manager === 'netplan' || !file.includes('netplan'));

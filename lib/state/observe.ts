@@ -1,11 +1,20 @@
 import { RemoteCommandError } from '../errors';
 import type { Intent } from '../intent/intent';
 import { matchedRefs } from '../intent/resolve';
-import type { Need, Registry, Resource } from '../kind';
-import { quote } from '../script/quote';
+import type { Need, Props, Registry, Resource } from '../kind';
+import { heredoc, quote } from '../script/quote';
 import type { Probe } from './facts';
 import { driversProbe, linksProbe, pciProbe } from './links.probe';
 import { managersProbe } from './managers.probe';
+import {
+  gatherPlaces,
+  numbersProgram,
+  type PlaceAnswers,
+  presentProgram,
+  readNumbers,
+  readPresent,
+  withinNamespace,
+} from './namespaces';
 import { parseRecord } from './record';
 import { routesProbe } from './routes.probe';
 import { type HostIdentity, STATE_FORMAT, type State } from './state';
@@ -80,7 +89,9 @@ export function observation(
   mark: string,
   host?: string,
 ): Observation {
-  const probes = probesFor(registry, resources);
+  const here = resources.filter(resource => registry.namespaces(resource).length === 0);
+  const probes = probesFor(registry, here);
+  const namespaces = askedWithin(registry, resources);
   const needs = [...new Set(resources.flatMap(needsOf(registry)))];
   const tools = [
     ...new Set([
@@ -99,30 +110,65 @@ export function observation(
       program: `if [ -e ${HOME}/current/record.json ]; then cat ${HOME}/current/record.json; fi`,
     },
     { name: '.pending', program: pendingProgram },
-    ...probes.map(({ probe, wanted }) => ({
-      name: probe.name,
-      program: probe.tool
-        ? `if command -v ${quote(probe.tool)} >/dev/null 2>&1; then\n${probe.program(wanted)}\nfi`
-        : probe.program(wanted),
-    })),
+    ...probes.map(partOf),
+    ...(namespaces.size > 0
+      ? [
+          { name: '.namespaces', program: presentProgram([...namespaces.keys()]) },
+          { name: '.numbers', program: numbersProgram },
+        ]
+      : []),
   ];
+  const inner = new Map([...namespaces].map(([name, asked]) => [name, partsWithin(name, asked)]));
+  const render = (own: readonly Part[]): string => own.map(part => renderPart(part, mark)).join('');
   return {
-    program: parts.map(part => renderPart(part, mark)).join(''),
-    read: stdout =>
-      readState(
-        splitReply(stdout, mark, parts, host),
-        probes.map(p => p.probe),
+    program: [
+      render(parts),
+      ...[...inner].map(([name, own]) => withinNamespace(name, heredoc(render(own)))),
+    ].join(''),
+    read(stdout) {
+      const reply = splitReply(stdout, mark, parts, host);
+      const present = readPresent(reply.get('.namespaces') ?? '').filter(name => inner.has(name));
+      for (const [name, text] of splitReply(
+        stdout,
+        mark,
+        present.flatMap(name => inner.get(name)!),
         host,
-      ),
+      ))
+        reply.set(name, text);
+      return readState(
+        reply,
+        probes.map(p => p.probe),
+        new Map(present.map(name => [name, namespaces.get(name)!.map(({ probe }) => probe)])),
+        host,
+      );
+    },
   };
 }
+
+interface Asked {
+  readonly probe: Probe<unknown>;
+  readonly wanted: readonly Props[];
+}
+
+const partOf = ({ probe, wanted }: Asked): Part => ({
+  name: probe.name,
+  program: probe.tool
+    ? `if command -v ${quote(probe.tool)} >/dev/null 2>&1; then\n${probe.program(wanted)}\nfi`
+    : probe.program(wanted),
+});
+
+const partsWithin = (namespace: string, asked: readonly Asked[]): Part[] => [
+  ...asked.map(one => ({ ...partOf(one), name: `${namespace}/${one.probe.name}` })),
+  { name: `${namespace}/.numbers`, program: numbersProgram },
+];
 
 const needsOf =
   (registry: Registry) =>
   (resource: Resource): readonly Need[] =>
     registry.of(resource).needs?.(resource.props) ?? [];
 
-function probesFor(registry: Registry, resources: readonly Resource[]) {
+/** Every probe, with what is asked of it. */
+function probesFor(registry: Registry, resources: readonly Resource[]): Asked[] {
   const wanted = new Map<Probe<unknown>, Resource['props'][]>(baseProbes.map(probe => [probe, []]));
   for (const kind of registry.all)
     for (const probe of kind.probes) wanted.set(probe, wanted.get(probe) ?? []);
@@ -133,6 +179,21 @@ function probesFor(registry: Registry, resources: readonly Resource[]) {
     matchedRefs(resources).map(ref => ({ ref })),
   );
   return [...wanted].map(([probe, props]) => ({ probe, wanted: props }));
+}
+
+/** What is asked of each namespace: no more than what is to be in there needs. */
+function askedWithin(
+  registry: Registry,
+  resources: readonly Resource[],
+): ReadonlyMap<string, readonly Asked[]> {
+  const names = [...new Set(resources.flatMap(resource => registry.namespaces(resource)))];
+  return new Map(
+    names.map(name => {
+      const own = resources.filter(resource => registry.namespaces(resource).includes(name));
+      const needed = new Set([linksProbe, routesProbe, ...own.flatMap(one => registry.of(one).probes)]);
+      return [name, probesFor(registry, own).filter(({ probe }) => probe.within && needed.has(probe))];
+    }),
+  );
 }
 
 const renderPart = ({ name, program }: Part, mark: string): string =>
@@ -168,7 +229,12 @@ function splitReply(
   return answers;
 }
 
-function readState(reply: Map<string, string>, probes: readonly Probe<unknown>[], host?: string): State {
+function readState(
+  reply: Map<string, string>,
+  probes: readonly Probe<unknown>[],
+  namespaces: ReadonlyMap<string, readonly Probe<unknown>[]>,
+  host?: string,
+): State {
   const parsed = <T>(name: string, parse: (text: string) => T): T => {
     try {
       return parse(reply.get(name) ?? '');
@@ -181,7 +247,18 @@ function readState(reply: Map<string, string>, probes: readonly Probe<unknown>[]
   const words = (text: string): string[] => text.split('\n').filter(Boolean);
   const record = reply.get('.record')?.trim();
   const tools = parsed('.tools', words);
-  const present = probes.filter(probe => probe.tool === undefined || tools.includes(probe.tool));
+  const present = (asked: readonly Probe<unknown>[]) =>
+    asked.filter(probe => probe.tool === undefined || tools.includes(probe.tool));
+  const placeOf = (asked: readonly Probe<unknown>[], namespace?: string): PlaceAnswers => {
+    const at = (name: string) => (namespace === undefined ? name : `${namespace}/${name}`);
+    return {
+      ...(namespace !== undefined && { namespace }),
+      answers: Object.fromEntries(
+        present(asked).map(probe => [probe.name, parsed(at(probe.name), probe.parse)]),
+      ),
+      numbers: parsed(at('.numbers'), readNumbers),
+    };
+  };
   return {
     formatVersion: STATE_FORMAT,
     identity: parsed('.identity', readIdentity),
@@ -189,7 +266,10 @@ function readState(reply: Map<string, string>, probes: readonly Probe<unknown>[]
     modules: parsed('.modules', words),
     ...(record && { record: parseRecord(record, host) }),
     ...(reply.get('.pending')?.trim() && { pending: parsed('.pending', readPending) }),
-    answers: Object.fromEntries(present.map(probe => [probe.name, parsed(probe.name, probe.parse)])),
+    answers: gatherPlaces(probes, [
+      placeOf(probes),
+      ...[...namespaces].map(([name, asked]) => placeOf(asked, name)),
+    ]),
   };
 }
 

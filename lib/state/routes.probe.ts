@@ -1,3 +1,4 @@
+import { namespaceOf } from '../net';
 import type { Probe } from './facts';
 import { parseIpJson } from './links.probe';
 
@@ -39,6 +40,8 @@ export interface HostRoute extends NextHop {
   /** RTA_METRICS, in a list of one. */
   readonly metrics?: readonly Readonly<Record<string, number>>[];
   readonly family: 4 | 6;
+  /** The network namespace that it is in. @default the host's own */
+  readonly namespace?: string;
 }
 
 type Printed = Omit<HostRoute, 'table' | 'type' | 'own' | 'family'> & {
@@ -69,5 +72,14 @@ export const routesProbe: Probe<readonly HostRoute[]> = {
       .filter(
         route => route.table !== TABLES.local && route.type !== 'local' && typeof route.dst === 'string',
       ),
+  within: (routes, named) =>
+    routes.map(({ dev, nexthops, ...rest }) => ({
+      ...rest,
+      namespace: namespaceOf(named('lo')),
+      ...(dev && { dev: named(dev) }),
+      ...(nexthops && {
+        nexthops: nexthops.map(hop => ({ ...hop, ...(hop.dev && { dev: named(hop.dev) }) })),
+      }),
+    })),
   empty: [],
 };

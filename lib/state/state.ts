@@ -1,3 +1,4 @@
+import { isPlaced } from '../net';
 import { Facts } from './facts';
 import { driversProbe, type HostLink, linksByName, linksProbe, pciProbe, permanentMac } from './links.probe';
 import type { HostRecord } from './record';
@@ -47,7 +48,7 @@ export function linksFitting(state: State, ref: string): readonly string[] {
     if (scheme === '@driver:') return drivers[link.ifname] === value;
     return link.linkinfo?.info_kind === undefined && permanentMac(link) === value;
   };
-  return facts.read(linksProbe).flatMap(link => (fits(link) ? [link.ifname] : []));
+  return facts.read(linksProbe).flatMap(link => (!isPlaced(link.ifname) && fits(link) ? [link.ifname] : []));
 }
 
 /** The host's names for references. One that fits no link, or two, is left out. */

@@ -11,6 +11,7 @@ import {
   Link,
   LinkSettings,
   type LinkSettingsProps,
+  NetworkNamespace,
   Shaper,
   type ShaperProps,
   TrunkedHost,
@@ -50,6 +51,16 @@ describe('a slip is told at once, with construct path, field and line', () => {
       message(stack => new Vlan(new Host(stack, 'kvm01', { ssh }), 'web', { link: 'bond0', vlanId: 4095 })),
     ).toBe(
       "cannot read vlan fleet/kvm01/web on host 'kvm01': 'vlanId': VLAN ID must be from 1 to 4094: 4095 is reserved (IEEE 802.1Q); see LINE",
+    );
+  });
+
+  test('what cannot be in a network namespace', () => {
+    const make = (stack: TerraformStack) => {
+      const blue = new NetworkNamespace(new Host(stack, 'kvm01', { ssh }), 'blue');
+      new Bond(blue, 'bond0', { mode: 'active-backup', miimonMs: 100, ports: ['enp2s0'] });
+    };
+    expect(message(make)).toBe(
+      "cannot make bond fleet/kvm01/blue/bond0 on host 'kvm01': it is in the scope of network namespace 'blue', and bond is of the host itself; give it the host as scope; see LINE",
     );
   });
 

@@ -34,6 +34,8 @@ const bond = (ports: string[], more: object = {}) =>
 const address = (link: string, text: string) => resource('address', { link, address: text });
 const route = (via: string, more: object = {}) => resource('route', { to: '0.0.0.0/0', via, ...more });
 const drivers = (answer: Record<string, string>): Partial<State> => ({ answers: { drivers: answer } });
+const namespace = resource('network-namespace', { name: 'blue', loopbackUp: true });
+const dummy = (name: string) => resource('dummy', { name, up: true });
 const NICS = ['eno1', 'eno2', 'eno3'].map(name => nic(name));
 const identity = (localAddress: string): Partial<State> => ({
   identity: { hostname: 'kvm01', kernel: '6.1.0', os: 'ol rhel', bootId: 'b', localAddress },
@@ -103,6 +105,7 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
       says: 'a second default gateway, the one that DHCP gives eno1, beside 10.0.0.1 of another route; traffic would leave by either',
     },
     { wanted: [route('10.0.0.1'), dhcp('eno1', { routes: 'no' }), dhcp('eno1', { family: 6 })] },
+    { wanted: [route('10.0.0.1'), namespace, route('10.0.0.2', { namespace: 'blue' })] },
     { wanted: [route('10.0.0.1'), resource('route', { to: '::/0', via: 'fd00::1' })] },
   ],
   TL104: [
@@ -144,6 +147,10 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
       says: 'address 10.0.0.5 is on kvm01 too',
     },
     { wanted: [address('eno1', '10.0.0.5/24')], other: [address('eno1', '10.0.0.6/24')] },
+    {
+      wanted: [namespace, dummy('blue/d0'), address('blue/d0', '10.0.0.5/24')],
+      other: [address('eno1', '10.0.0.5/24')],
+    },
   ],
   TL110: [
     {
@@ -244,6 +251,17 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
     { wanted: [bridge('br0', ['eno1'])], host: [...NICS, bridge('virbr0', ['eno2'])] },
   ],
   TL116: [
+    {
+      wanted: [],
+      confirmed: [namespace],
+      host: [...NICS, namespace, dummy('blue/theirs')],
+      says: 'blue/theirs is in network namespace blue, which would be removed; Trunkline does not own it',
+    },
+    {
+      wanted: [],
+      confirmed: [namespace, dummy('blue/ours')],
+      host: [...NICS, namespace, dummy('blue/ours'), dummy('blue/sit0')],
+    },
     {
       wanted: [],
       confirmed: [bridge('br0', [])],
@@ -444,6 +462,12 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
     { wanted: [bridge('br0', ['eno1'])] },
   ],
   TL126: [
+    {
+      wanted: [namespace],
+      host: [...NICS, namespace],
+      says: "the host has a network namespace 'blue' that Trunkline did not make",
+    },
+    { wanted: [namespace], confirmed: [namespace], host: [...NICS, namespace] },
     {
       wanted: [tbf],
       host: NICS,

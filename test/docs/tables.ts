@@ -35,6 +35,7 @@ export const sources: Readonly<Record<string, Source>> = {
   VlanBridge: construct('vlan-bridge', ['VlanBridgeProps']),
   VlanGateway: construct('vlan-gateway', ['VlanGatewayProps']),
   AccessBridge: construct('access-bridge', ['AccessBridgeProps']),
+  NetworkNamespace: construct('network-namespace', ['NetworkNamespaceProps'], 'network-namespace'),
   Link: construct('link', ['LinkProps'], 'link', ['name', 'mac', 'pciPath', 'driver']),
   Bond: construct('bond', ['BondProps', 'BondOptions'], 'bond'),
   Vlan: construct('vlan', ['VlanProps'], 'vlan'),
@@ -146,7 +147,7 @@ const unsaid: Readonly<Record<string, string>> = {
 };
 
 /** Names that a construct's property has in its kind's table, where they differ. */
-const inKind: Readonly<Record<string, string>> = { persist: 'dropIn' };
+const inKind: Readonly<Record<string, string>> = { persist: 'dropIn', peerNamespace: 'peer' };
 
 function effect(kind: AnyKind, identity: readonly string[], name: string): string {
   const own = inKind[name] ?? name;

@@ -7,7 +7,7 @@ import type { Props, Resource } from '../../lib/kind';
 import { plan } from '../../lib/plan/plan';
 import { deployScript, fullScript, revertScript } from '../../lib/script/scripts';
 import { stateOf } from '../laws/encode';
-import { intentOf, propsOf, surroundings } from '../laws/scenes';
+import { INSIDE, intentOf, PLACE, propsOf, surroundings } from '../laws/scenes';
 import { Sandbox } from '../script/sandbox';
 import { HOSTILE } from './values';
 
@@ -24,10 +24,13 @@ const TEXTS = kinds.all.flatMap(kind => {
   );
 });
 
+/** Only what is in a namespace names one. */
+const placeOf = (property: string) => (property === 'namespace' ? INSIDE : PLACE);
+
 /** A valid resource that sets the property. */
 const sampleOf = (kind: string, property: string): Props =>
   fc.sample(
-    propsOf(kind).filter(props => props[property] !== undefined),
+    propsOf(kind, placeOf(property)).filter(props => props[property] !== undefined),
     { numRuns: 1, seed: 5 },
   )[0]!;
 
@@ -39,7 +42,7 @@ function parse(kind: string, props: Props, property: string): Intent | undefined
     expect(error).toBeInstanceOf(ValidationError);
     const { field, message } = error as ValidationError;
     // A port that is not among the ports, or a VLAN not among the VLANs, is told of where it is named.
-    expect(field).toMatch(new RegExp(`^(${property}(\\[\\d+\\])?|primary|via|source|pvid)$`));
+    expect(field).toMatch(new RegExp(`^(${property}(\\[\\d+\\])?|primary|via|source|pvid|inLink|outLink)$`));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     expect(message).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202a-\u202e]|\p{Surrogate}/u);
     return undefined;
@@ -76,7 +79,10 @@ describe.each(TEXTS)('%s.%s', (kind, property, list) => {
     const intent = parse(kind, { ...valid, [property]: list ? [value] : value }, property);
     if (!intent) return;
     const parsed = [intent.resources[0]!.props[property]].flat() as string[];
-    const before = stateOf([...surroundings(kind), ...(kind === 'sysctl' ? [old(intent)] : [])]);
+    const before = stateOf([
+      ...surroundings(kind, placeOf(property)),
+      ...(kind === 'sysctl' ? [old(intent)] : []),
+    ]);
     const made = plan(kinds, intent, before);
     expect(made.changes).not.toEqual([]);
     for (const { text } of [deployScript(kinds, made), fullScript(kinds, intent)])

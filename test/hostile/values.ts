@@ -22,7 +22,7 @@ export const HOSTILE: readonly (readonly [string, string])[] = [
   ['H10 empty', ''],
   ['H10 dot', '.'],
   ['H10 two dots', '..'],
-  ['H10 slash', 'a/b'],
+  ['H10 slash', 'a/b/c'],
   ['H10 colon', 'a:b'],
   ['H10 blank', 'a b'],
   ['H11 all', 'all'],

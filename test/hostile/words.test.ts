@@ -36,7 +36,11 @@ test.each([
   '',
   '.',
   '..',
-  'a/b',
+  // What is before the one slash is a network namespace.
+  'a/b/c',
+  '/b',
+  'a/',
+  '1/b',
   'a:b',
   'a b',
   'a\tb',

@@ -96,6 +96,19 @@ const virtualLinks: Resource[] = [
   { kind: 'vrf-member', props: { link: 'loop0', vrf: 'blue' } },
 ];
 
+const namespaces: Resource[] = [
+  { kind: 'network-namespace', props: { name: 'pink' } },
+  { kind: 'network-namespace', props: { name: 'red', loopbackUp: true } },
+  { kind: 'dummy', props: { name: 'red/inner', mac: '02:00:00:00:0c:0d' } },
+  { kind: 'address', props: { link: 'red/inner', address: '10.60.0.1/24' } },
+  { kind: 'route', props: { to: '10.66.0.0/16', via: '10.60.0.9', namespace: 'red' } },
+  { kind: 'rule', props: { family: 4, priority: 102, table: 100, namespace: 'red' } },
+  {
+    kind: 'sysctl',
+    props: { key: 'net.ipv4.tcp_keepalive_intvl', value: '60', dropIn: null, namespace: 'red' },
+  },
+];
+
 /**
  * Of each kind at least one, so that every property is set, and nothing on top of what a drift would take along: what
  * is below others, dum0 and dum1, nobody changes.
@@ -224,6 +237,7 @@ const resources: Resource[] = [
   { kind: 'mirror', props: { link: 'dum8', to: 'dum0', direction: 'both', vlanId: 200 } },
   { kind: 'mirror', props: { link: 'dum8', to: 'dum1', direction: 'ingress' } },
   { kind: 'dns', props: { servers: ['10.0.0.53'], search: ['example.net'] } },
+  ...namespaces,
   { kind: 'sysctl', props: { key: 'net.ipv4.tcp_keepalive_time', value: '600', dropIn: '600' } },
 ];
 
@@ -363,6 +377,13 @@ const onBothBridges = (own: Record<string, Case>): Record<string, Case> =>
 
 /** Every property of every kind. A property that is part of the identity drifts when the thing is gone. */
 const cases: Record<string, Record<string, Case>> = {
+  'network-namespace': {
+    name: drift('ip netns del pink', /^\+ create network-namespace pink \(drift\)$/),
+    loopbackUp: drift(
+      'ip -n red link set dev lo down',
+      /^~ update network-namespace red: loopbackUp (no|false) -> (yes|true) \(drift\)$/,
+    ),
+  },
   link: {
     up: drift('ip link set dum4 down', /^~ update link dum4: up (no|false) -> (yes|true) \(drift\)$/),
     mtu: drift('ip link set dum4 mtu 1300', /^~ update link dum4: mtu 1300 -> 1600 \(drift\)$/),
@@ -735,6 +756,10 @@ const cases: Record<string, Record<string, Case>> = {
     address: drift('ip address del 10.60.0.2/24 dev dum1', /^\+ create address 10\.60\.0\.2\/24 on dum1/),
   },
   route: {
+    namespace: drift(
+      'ip -n red route del 10.66.0.0/16',
+      /^\+ create route 10\.66\.0\.0\/16 via 10\.60\.0\.9 in red \(drift\)$/,
+    ),
     to: drift('ip route del 10.62.0.0/16', /^\+ create route 10\.62\.0\.0\/16 on dum1/),
     via: drift(
       route({ via: '10.60.0.253' }),
@@ -769,6 +794,7 @@ const cases: Record<string, Record<string, Case>> = {
     ),
   },
   rule: {
+    namespace: drift('ip -n red rule del priority 102', /^\+ create rule 102: .* in red \(drift\)$/),
     priority: drift(
       'ip rule del priority 100',
       /^\+ create rule 100: not from 10\.60\.0\.0\/24 to 10\.61\.0\.0\/16 iif dum0 oif dum1 fwmark 5\/255 table 100/,
@@ -920,6 +946,10 @@ const cases: Record<string, Record<string, Case>> = {
       'echo 700 >/proc/sys/net/ipv4/tcp_keepalive_time',
       /tcp_keepalive_time.*: value "?700"? -> "?600"? \(drift\)$/,
     ),
+    namespace: drift(
+      'ip netns exec red sh -c "echo 70 >/proc/sys/net/ipv4/tcp_keepalive_intvl"',
+      /tcp_keepalive_intvl = 60 in red: value "?70"? -> "?60"? \(drift\)$/,
+    ),
     dropIn: drift(`rm ${file}`, /tcp_keepalive_time.*: dropIn .* -> "?600"? \(drift\)$/),
   },
 };
@@ -932,7 +962,7 @@ const ELSEWHERE = ['dhcp-client'];
 
 /** What a case can change, as its command or its lines of the plan name it. */
 const THINGS =
-  /\b(dum[2-8]|bond\d|v200|br\d|loop0|blue|ifb7|m[vt]0|tap0|tun0|ve0|vx\d|gnv0|gre7|ovs0|op0|fd00:60::1|10\.60\.0\.2|10\.6[1-5]\.0\.0\/16|priority 10[0-3]|resolv\.conf|tcp_keepalive_time)\b/g;
+  /\b(dum[2-8]|bond\d|v200|br\d|loop0|blue|ifb7|m[vt]0|tap0|tun0|ve0|vx\d|gnv0|gre7|ovs0|op0|fd00:60::1|10\.60\.0\.2|10\.6[1-6]\.0\.0\/16|priority 10[0-3]|pink|red link|tcp_keepalive_intvl|resolv\.conf|tcp_keepalive_time)\b/g;
 
 interface NamedCase extends Case {
   /** As `bond.mtu`. */

@@ -17,7 +17,7 @@ import { routeTypes } from '../../constructs/route/route.kind';
 import { classQueues } from '../../constructs/shaper/traffic-class.kind';
 import { vlanProtocols } from '../../constructs/vlan/vlan.kind';
 import type { Props } from '../../lib/kind';
-import { renderVlans, vlansOf } from '../../lib/net';
+import { namespaceOf, placed, renderVlans, vlansOf, within } from '../../lib/net';
 
 /** Where a resource stands: the names that it may use. Links that it names are there. */
 export interface Place {
@@ -163,7 +163,13 @@ const bridgePort = ({ ports }: Place): fc.Arbitrary<Props> =>
     .map(({ port, vlans, macs, ...rest }) => {
       const first = vlans && vlansOf(vlans.tagged || vlans.untagged)[0];
       const staticMacs = macs?.map((one, index) => (index === 0 && first ? `${one}@${first}` : one));
-      return { link: ports[port]!, bridge: ['swb', 'swc'][port]!, ...rest, ...vlans, staticMacs };
+      return {
+        link: ports[port]!,
+        bridge: [within(namespaceOf(ports[0]!), 'swb'), within(namespaceOf(ports[0]!), 'swc')][port]!,
+        ...rest,
+        ...vlans,
+        staticMacs,
+      };
     });
 
 function bond({ name, ports }: Place): fc.Arbitrary<Props> {
@@ -351,6 +357,7 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
       nativeVlan: optional(id),
       carries: optional(fc.uniqueArray(id, { maxLength: 4 })),
     }),
+  'network-namespace': () => fc.record({ name: fc.constant('red'), loopbackUp: fc.boolean() }),
   bond,
   vlan,
   bridge,
@@ -370,7 +377,7 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
   veth: place =>
     fc.record({
       ...whatLinksHave(place),
-      peer: oneOf(['x1', 'x2']),
+      peer: oneOf(['x1', 'x2', `${placed(place.link).namespace ?? 'blue'}/x1`]),
       peerMac: optional(mac),
       peerMtu: optional(mtu),
       peerUp: fc.boolean(),
@@ -437,7 +444,8 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
         const net = six ? `fd00:${last.toString(16)}::` : `10.${last}.0.0`;
         const where = to === 'default' ? (six ? '::/0' : '0.0.0.0/0') : `${net}/${six ? 48 : 16}`;
         const at = (host: number) => (six ? `fd00:7::${host}` : `10.7.0.${host}`);
-        const common = { to: to === 'host' ? `${net}/${six ? 128 : 32}` : where, metric, table };
+        const namespace = namespaceOf(link);
+        const common = { to: to === 'host' ? `${net}/${six ? 128 : 32}` : where, metric, table, namespace };
         if (way === 'none') return { ...common, type };
         const from = { ...common, ...limits, source: source && at(source) };
         if (way === 'several')
@@ -463,7 +471,7 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
         not: optional(fc.boolean()),
         from: optional(whole(1, 200)),
         to: optional(whole(1, 200)),
-        inLink: optional(oneOf([link, 'lo'])),
+        inLink: optional(oneOf([link, within(namespaceOf(link), 'lo')])),
         outLink: optional(oneOf([link, ports[0]!])),
         mark: optional(whole(0, 0xffff)),
         markMask: optional(whole(1, 0xffff)),
@@ -479,6 +487,7 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
         goto: oneOf([32766, 32767]),
         end: oneOf(['table', 'table', 'goto', 'action', 'l3mdev'] as const),
         action: oneOf(['blackhole', 'unreachable', 'prohibit', 'nop'] as const),
+        namespace: fc.constant(namespaceOf(link)),
       })
       .map(({ from, to, mark, markMask, end, ...drawn }) => {
         const { table, suppressPrefixLength, suppressIfGroup, goto, action, l3mdev, ...rest } = drawn;
@@ -549,15 +558,18 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
       servers: fc.uniqueArray(fc.oneof(address4, address6), { minLength: 1, maxLength: 4 }),
       search: optional(fc.uniqueArray(domain, { maxLength: 3 })),
     }),
-  sysctl: () =>
-    fc.record({
+  sysctl: ({ link }) => {
+    const namespace = namespaceOf(link);
+    return fc.record({
       key: oneOf([
         'net.ipv4.ip_forward',
         'net.ipv4.conf.all.rp_filter',
         'net.core.somaxconn',
-        'vm.swappiness',
+        namespace === undefined ? 'vm.swappiness' : 'net.ipv6.conf.eno1.accept_ra',
       ]),
       value: oneOf(['0', '1', '2', '4096 87380 6291456']),
-      dropIn: fc.option(oneOf(['0', '1', '2']), { nil: null }),
-    }),
+      dropIn: namespace === undefined ? fc.option(oneOf(['0', '1', '2']), { nil: null }) : fc.constant(null),
+      namespace: fc.constant(namespace),
+    });
+  },
 };

@@ -20,6 +20,7 @@ const tun = (props: Props): Props => ({
 
 /** What the kernel, or OVSDB, has for each property that nobody set. */
 export const complete: Readonly<Record<string, (props: Props) => Props>> = {
+  'network-namespace': props => ({ ...props }),
   link: props => ({ name: props.name, up: props.up ?? true, mtu: props.mtu ?? 1500 }),
   bond: props => ({
     miimonMs: 0,

@@ -2,8 +2,9 @@ import { clientText, unitText } from '../../constructs/dhcp-client/client.sh';
 import type { DhcpClientProps } from '../../constructs/dhcp-client/dhcp-client.schema';
 import { kinds } from '../../constructs/kinds';
 import type { Props, Resource } from '../../lib/kind';
-import { vlansOf } from '../../lib/net';
+import { namespaceOf, placed, vlansOf } from '../../lib/net';
 import { NETWORK_MANAGER_FILE, NETWORKD_FILE, NETWORKD_SETTINGS } from '../../lib/state/managers.probe';
+import { gatherPlaces, type PlaceAnswers, readNumbers } from '../../lib/state/namespaces';
 import type { HostRecord } from '../../lib/state/record';
 import { STATE_FORMAT, type State } from '../../lib/state/state';
 import { macOf } from './complete';
@@ -203,6 +204,11 @@ function printTraffic({ qdiscs, answers }: TrafficPrints): string {
 
 /** The inverse of each kind's `observe`: what a host that has the resource prints. */
 export const encoders: Readonly<Record<string, (props: Props, prints: Prints) => void>> = {
+  'network-namespace': ({ name, loopbackUp }, prints) => {
+    const flags = ['LOOPBACK', ...(loopbackUp ? ['UP', 'LOWER_UP'] : [])];
+    prints.links.set(`${name}/lo`, { ifname: `${name}/lo`, flags, mtu: 65536, link_type: 'loopback' });
+  },
+
   link: (props, prints) => printLink(prints, props.name as string, props),
 
   bond(props, prints) {
@@ -431,10 +437,11 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
     prints.links.set(link as string, { ...own, addr_info: [...((own?.addr_info as []) ?? []), one] });
   },
 
-  route({ to, type, via, link, onLink, nextHops, metric, table, source, ...limits }, prints) {
+  route({ to, type, via, link, onLink, nextHops, metric, table, source, namespace, ...limits }, prints) {
     const family = (to as string).includes(':') ? 6 : 4;
     const bare = (to as string).replace(/^(0\.0\.0\.0|::)\/0$/, 'default');
     prints.routes[family].push({
+      namespace,
       type:
         type === null
           ? '1'
@@ -467,6 +474,7 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
       return last === undefined ? { [word]: first } : { [`${word}_start`]: first, [`${word}_end`]: last };
     };
     prints.rules[props.family as 4 | 6].push({
+      namespace: props.namespace,
       priority: props.priority,
       ...(props.not === true && { not: null }),
       src,
@@ -568,9 +576,10 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
     for (const server of servers as string[]) prints.dns.push(`nameserver ${server}`);
   },
 
-  sysctl({ key, value, dropIn }, prints) {
+  sysctl({ key, value, dropIn, namespace }, prints) {
     const path = (key as string).replaceAll(/[./]/g, mark => (mark === '.' ? '/' : '.'));
-    prints.sysctl.push(`/proc/sys/${path}:${(value as string).replaceAll(' ', '\t')}`);
+    const where = namespace === undefined ? '' : `${namespace}|`;
+    prints.sysctl.push(`${where}/proc/sys/${path}:${(value as string).replaceAll(' ', '\t')}`);
     if (dropIn !== null)
       prints.sysctl.push(
         `/etc/sysctl.d/90-trunkline-${(key as string).replaceAll('/', ':')}.conf:${key} = ${dropIn}`,
@@ -608,34 +617,127 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
     ovs: { bridges: [], ports: [], interfaces: [] },
   };
   for (const { kind, props } of resources) encoders[kind]!(props, prints);
-  const links = [...prints.links.values()].map((link, index) => ({ ifindex: index + 1, ...link }));
-  return {
+  const namespaces = resources.flatMap(({ kind, props }) =>
+    kind === 'network-namespace' ? [props.name as string] : [],
+  );
+  const places = [undefined, ...namespaces];
+  return Object.assign({}, ...places.map(place => printedAt(prints, place, places)));
+}
+
+/** What the tools print that run in a place: bare names there, and what is elsewhere by its index. */
+function printedAt(
+  prints: Prints,
+  place: string | undefined,
+  places: readonly (string | undefined)[],
+): Record<string, string> {
+  const isHere = (name: unknown) => namespaceOf(name as string) === place;
+  const bare = (name: unknown) => (typeof name === 'string' ? placed(name).ifname : name);
+  const here = (names: Iterable<string>) => [...names].filter(isHere);
+  const indexOf = (name: string) => {
+    const all = [...prints.links.keys()].filter(one => namespaceOf(one) === namespaceOf(name));
+    return all.indexOf(name) + 1;
+  };
+  const links = here(prints.links.keys()).map(name => {
+    const { link, master, linkinfo, ...rest } = prints.links.get(name)! as Props & {
+      linkinfo?: { info_data?: Props };
+    };
+    const far =
+      typeof link === 'string' && !isHere(link)
+        ? { link_index: indexOf(link), link_netnsid: places.indexOf(namespaceOf(link)) }
+        : link !== undefined && { link: bare(link) };
+    const data = linkinfo?.info_data?.link
+      ? { ...linkinfo, info_data: { ...linkinfo.info_data, link: bare(linkinfo.info_data.link) } }
+      : linkinfo;
+    return {
+      ifindex: indexOf(name),
+      ...rest,
+      ifname: bare(name),
+      ...far,
+      ...(master !== undefined && { master: bare(master) }),
+      ...(data && { linkinfo: data }),
+    };
+  });
+  const ofPlace = (rows: readonly Props[], ...names: readonly string[]) =>
+    rows
+      .filter(row => row.namespace === place)
+      .map(({ namespace: _, ...row }) => {
+        for (const name of names) if (name in row) Object.assign(row, { [name]: bare(row[name]) });
+        return row;
+      });
+  const routes = (family: 4 | 6) =>
+    ofPlace(prints.routes[family], 'dev').map(route =>
+      route.nexthops
+        ? { ...route, nexthops: (route.nexthops as Props[]).map(hop => ({ ...hop, dev: bare(hop.dev) })) }
+        : route,
+    );
+  const rules = (family: 4 | 6) => ofPlace(prints.rules[family], 'iif', 'oif');
+  const ports = (rows: readonly Props[]) =>
+    rows
+      .filter(({ ifname }) => isHere(ifname))
+      .map(row => ({
+        ...row,
+        ifname: bare(row.ifname),
+        ...('master' in row && { master: bare(row.master) }),
+      }));
+  const settings = prints.sysctl.flatMap(line => {
+    const [, where, rest] = /^(?:([^|/]+)\|)?(.*)$/s.exec(line)!;
+    return where === place ? [rest!] : [];
+  });
+  const everywhere = {
     links: JSON.stringify(links),
-    routes: `${JSON.stringify(prints.routes[4])}\n\n${JSON.stringify(prints.routes[6])}\n`,
-    rules: `${JSON.stringify(prints.rules[4])}\n\n${JSON.stringify(prints.rules[6])}\n`,
-    sysctl: prints.sysctl.join('\n'),
+    '.numbers': JSON.stringify(
+      places.flatMap((name, nsid) => (name === place ? [] : [{ nsid, ...(name && { name }) }])),
+    ),
+    routes: `${JSON.stringify(routes(4))}\n\n${JSON.stringify(routes(6))}\n`,
+    rules: `${JSON.stringify(rules(4))}\n\n${JSON.stringify(rules(6))}\n`,
+    sysctl: settings.join('\n'),
+    'bridge-vlans': JSON.stringify(ports(prints.vlans)),
+    'bridge-fdb': JSON.stringify(ports(prints.fdb)),
+    flood: prints.flood
+      .filter(line => isHere(line.split(' ')[2]))
+      .map(line => line.replace(/ dev \S+\//, ' dev '))
+      .join('\n'),
+  };
+  if (place !== undefined)
+    return Object.fromEntries(Object.entries(everywhere).map(([name, text]) => [`${place}/${name}`, text]));
+  return {
+    ...everywhere,
     dhcp: prints.dhcp.join(''),
     dns: ['nobody', ...prints.dns].join('\n'),
-    'bridge-vlans': JSON.stringify(prints.vlans),
-    'bridge-fdb': JSON.stringify(prints.fdb),
-    flood: prints.flood.join('\n'),
     managers: prints.managers.join('\n'),
     traffic: printTraffic(prints.traffic),
     ovs: [prints.ovs.bridges, prints.ovs.ports, prints.ovs.interfaces].map(table).join('\n'),
   };
 }
 
-/** A state whose probes answered with these texts. A probe without a text is answered by nothing. */
+/**
+ * A state whose probes answered with these texts; `blue/links` is what a network namespace answered. A probe without
+ * a text is answered by nothing.
+ */
 export function stateFrom(texts: Readonly<Record<string, string>>, extra: Partial<State> = {}): State {
-  const probes = new Map(kinds.all.flatMap(kind => kind.probes).map(probe => [probe.name, probe]));
-  const answers = Object.entries(texts).map(([name, text]) => [name, probes.get(name)!.parse(text)]);
+  const probes = [...new Set(kinds.all.flatMap(kind => kind.probes))];
+  const namespaces = [...new Set(Object.keys(texts).flatMap(name => namespaceOf(name) ?? []))];
+  const places = [undefined, ...namespaces].map((namespace): PlaceAnswers => {
+    const own = Object.entries(texts).filter(([name]) => namespaceOf(name) === namespace);
+    const text = new Map(own.map(([name, answer]) => [placed(name).ifname, answer]));
+    return {
+      ...(namespace !== undefined && { namespace }),
+      numbers: readNumbers(text.get('.numbers') ?? ''),
+      answers: Object.fromEntries(
+        probes.flatMap(probe => {
+          const answer = text.get(probe.name);
+          return answer === undefined ? [] : [[probe.name, probe.parse(answer)]];
+        }),
+      ),
+    };
+  });
   return {
     formatVersion: STATE_FORMAT,
     identity: { hostname: 'kvm01', kernel: '6.1.0', os: 'debian', bootId: 'b' },
     tools: ['ip', 'bridge', 'tc', 'flock', 'setsid', 'systemctl', 'ovs-vsctl'],
     modules: kinds.all.flatMap(kind => kind.needs?.({}) ?? []).flatMap(({ module }) => module ?? []),
     ...extra,
-    answers: Object.fromEntries(answers),
+    answers: gatherPlaces(probes, places),
   };
 }
 

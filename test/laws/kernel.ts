@@ -1,6 +1,6 @@
 import { kinds } from '../../constructs/kinds';
-import type { Props, Resource } from '../../lib/kind';
-import { contains, renderVlans, vlansOf } from '../../lib/net';
+import { namesOf, type Props, type Resource } from '../../lib/kind';
+import { contains, namespaceOf, renderVlans, vlansOf } from '../../lib/net';
 import type { Change } from '../../lib/plan/change';
 import { order } from '../../lib/plan/order';
 import type { Mode } from '../../lib/script/line';
@@ -9,6 +9,7 @@ import { complete } from './complete';
 type Made = { readonly kind: string; props: Record<string, unknown> };
 
 const linkKinds = new Set([
+  'network-namespace',
   ...['link', 'bond', 'vlan', 'bridge', 'ovs-bridge', 'dummy', 'ifb', 'macvlan', 'macvtap', 'tap', 'tun'],
   ...['veth', 'vxlan', 'geneve', 'gre', 'vrf'],
 ]);
@@ -83,20 +84,35 @@ export class Kernel {
 
   #link(name: unknown): Made | undefined {
     return [...this.#made.values()].find(
-      made => isLink(made) && (made.props.name === name || made.props.peer === name),
+      made => isLink(made) && namesOf(kinds.of(made).link?.(made.props)).includes(name as string),
     );
   }
 
   /** The link by which a gateway is reached. */
-  #way(via: string | null | undefined): string | undefined {
+  #way(via: string | null | undefined, namespace: unknown): string | undefined {
     const near = [...this.#made.values()].find(
-      made => made.kind === 'address' && via && contains(made.props.address as string, via),
+      made =>
+        made.kind === 'address' &&
+        via &&
+        contains(made.props.address as string, via) &&
+        namespaceOf(made.props.link as string) === namespace,
     );
     return near?.props.link as string | undefined;
   }
 
   #create(kind: string, props: Props): void {
-    const { link = this.#way(props.via as string), name, to, via } = props as Record<string, string>;
+    const { namespace } = props;
+    const {
+      link = this.#way(props.via as string, namespace),
+      name,
+      to,
+      via,
+    } = props as Record<string, string>;
+    // `ip -n`, `ip netns exec`: Cannot open network namespace.
+    if (kind !== 'network-namespace')
+      for (const place of kinds.namespaces({ kind, props }))
+        if (!this.#made.has(`network-namespace/${place}`))
+          throw new Error(`${kind} ${name ?? to}: no network namespace ${place}`);
     if (link && !this.#link(link)) throw new Error(`${kind} ${name ?? to}: Cannot find device ${link}`);
     if (kind === 'ovs-port') {
       if (!this.#made.has(`ovs-bridge/${props.bridge}`)) throw new Error(`no bridge named ${props.bridge}`);
@@ -122,10 +138,14 @@ export class Kernel {
   }
 
   /** inet_forward_change: what all forward each link does. */
-  #spread({ key, value }: Props): void {
+  #spread({ key, value, namespace }: Props): void {
     if (key !== 'net.ipv4.ip_forward') return;
     for (const { kind, props } of this.#made.values())
-      if (kind === 'sysctl' && /^net\.ipv4\.conf\..*\.forwarding$/.test(props.key as string))
+      if (
+        kind === 'sysctl' &&
+        props.namespace === namespace &&
+        /^net\.ipv4\.conf\..*\.forwarding$/.test(props.key as string)
+      )
         props.value = value;
   }
 
@@ -248,6 +268,10 @@ export class Kernel {
       this.#join(this.#link(made.props.bridge)!, made.props.link as string);
       return;
     }
+    if (made.kind === 'network-namespace') {
+      this.#removeNamespace(made);
+      return;
+    }
     if (isLink(made)) {
       this.#removeLink(made);
       return;
@@ -266,7 +290,21 @@ export class Kernel {
     if (others.length === 0)
       this.#sweep(one => one.kind === 'route' && one.props.link === link && isV4(one.props.to));
     // fib_sync_down_addr: routes whose source it was.
-    this.#sweep(one => one.kind === 'route' && one.props.source === address!.split('/')[0]);
+    this.#sweep(
+      one =>
+        one.kind === 'route' &&
+        one.props.source === address!.split('/')[0] &&
+        one.props.namespace === namespaceOf(link!),
+    );
+  }
+
+  /** cleanup_net: virtual links go with their namespace, and what is on them; so do rules and settings. */
+  #removeNamespace(made: Made): void {
+    const { name } = made.props;
+    for (const other of [...this.#made.values()])
+      if (other !== made && isLink(other) && kinds.namespaces(other).includes(name as string))
+        this.#removeLink(other);
+    this.#sweep(one => kinds.namespaces(one).includes(name as string));
   }
 
   #removeLink(made: Made): void {
@@ -274,7 +312,8 @@ export class Kernel {
     for (const port of [...((made.props.ports as string[]) ?? [])]) this.#release(made, port);
     this.#made.delete(kinds.id(made));
     for (const other of [...this.#made.values()]) {
-      if ((other.props.ports as string[])?.includes(name as string)) this.#release(other, name as string);
+      for (const end of [name, peer] as string[])
+        if ((other.props.ports as string[])?.includes(end)) this.#release(other, end);
       const below = standing.has(other.kind) && other.props.link;
       if (below && (below === name || below === peer)) this.#removeLink(other);
       // mirred_device_event.

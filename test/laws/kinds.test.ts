@@ -7,7 +7,7 @@ import { arbitraries } from './arbitraries';
 import { complete } from './complete';
 import { encoders, stateOf } from './encode';
 import { Kernel, snapshot } from './kernel';
-import { intentOf, PLACE, propsOf, recordOf, resource, surroundings } from './scenes';
+import { INSIDE, intentOf, PLACE, propsOf, recordOf, resource, surroundings } from './scenes';
 
 const names = kinds.all.map(kind => kind.name);
 
@@ -17,17 +17,25 @@ test('every registered kind takes part in the laws', () => {
   expect(Object.keys(complete).sort()).toEqual([...names].sort());
 });
 
-describe.each(names)('%s', name => {
-  const kind = kinds.of({ kind: name });
-  const properties = propsOf(name);
+const inside = kinds.all
+  .filter(kind => kind.namespaced && kind.name !== 'network-namespace')
+  .map(kind => kind.name);
 
-  test('its arbitrary sets every property of its schema', () => {
-    const schema = z.toJSONSchema(kind.schema, { io: 'input', unrepresentable: 'any' });
-    const seen = fc
-      .sample(arbitraries[name]!(PLACE), 300)
-      .flatMap(props => Object.entries(props).flatMap(([key, value]) => (value === undefined ? [] : [key])));
-    expect([...new Set(seen)].sort()).toEqual(Object.keys(schema.properties!).sort());
-  });
+test.each(names)('the arbitrary of %s sets every property of its schema', name => {
+  const schema = z.toJSONSchema(kinds.of({ kind: name }).schema, { io: 'input', unrepresentable: 'any' });
+  const places = inside.includes(name) ? [PLACE, INSIDE] : [PLACE];
+  const seen = places
+    .flatMap(place => fc.sample(arbitraries[name]!(place), 300))
+    .flatMap(props => Object.entries(props).flatMap(([key, value]) => (value === undefined ? [] : [key])));
+  expect([...new Set(seen)].sort()).toEqual(Object.keys(schema.properties!).sort());
+});
+
+describe.each([
+  ...names.map(name => [name, '', PLACE] as const),
+  ...inside.map(name => [name, ' in a network namespace', INSIDE] as const),
+])('%s%s', (name, _, place) => {
+  const kind = kinds.of({ kind: name });
+  const properties = propsOf(name, place);
 
   test('a parsed resource parses to itself', () => {
     fc.assert(
@@ -42,7 +50,7 @@ describe.each(names)('%s', name => {
       fc.property(properties, props => {
         const one = { kind: name, props };
         const intent = intentOf([one]);
-        const kernel = new Kernel([...surroundings(name), one]);
+        const kernel = new Kernel([...surroundings(name, place), one]);
         for (const record of [undefined, recordOf(intent)])
           expect(plan(kinds, intent, stateOf(kernel.resources, record)).changes).toEqual([]);
       }),
@@ -53,7 +61,7 @@ describe.each(names)('%s', name => {
     fc.assert(
       fc.property(properties, props => {
         const intent = intentOf([{ kind: name, props }]);
-        const before = new Kernel(surroundings(name)).resources;
+        const before = new Kernel(surroundings(name, place)).resources;
         if (kind.adopted && !before.some(one => kinds.id(one) === kinds.id({ kind: name, props }))) return;
         const made = plan(kinds, intent, stateOf(before));
         const after = new Kernel(before).carryOut(made.changes, goalOf(made)).resources;
@@ -74,7 +82,7 @@ describe.each(names)('%s', name => {
         const less = kind.schema.safeParse(kept);
         if (!less.success) return;
         const [wide, narrow] = [intentOf([resource(name, more)]), intentOf([resource(name, kept)])];
-        const before = surroundings(name);
+        const before = surroundings(name, place);
         const first = plan(kinds, wide, stateOf(before));
         const middle = new Kernel(before).carryOut(first.changes, goalOf(first)).resources;
         const second = plan(kinds, narrow, stateOf(middle, recordOf(wide, first.originals)));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { kinds } from '../../constructs/kinds';
 import { INTENT_FORMAT, type Intent, parseIntent } from '../../lib/intent/intent';
 import type { Props, Resource } from '../../lib/kind';
+import { namespaceOf, within } from '../../lib/net';
 import { goalOf, plan } from '../../lib/plan/plan';
 import type { HostRecord } from '../../lib/state/record';
 import { RECORD_FORMAT } from '../../lib/state/record';
@@ -15,8 +16,20 @@ const strip = (props: Props): Props =>
 
 export const resource = (kind: string, props: Props): Resource => ({ kind, props: strip(props) });
 
+/** What is in a network namespace has it declared beside it. */
+const withNamespaces = (resources: readonly Resource[]): readonly Resource[] => {
+  const named = new Set(resources.flatMap(one => (kinds.has(one.kind) ? kinds.namespaces(one) : [])));
+  const declared = resources.flatMap(({ kind, props }) => (kind === 'network-namespace' ? [props.name] : []));
+  const missing = [...named].filter(name => !declared.includes(name));
+  return [...resources, ...missing.map(name => ({ kind: 'network-namespace', props: { name } }))];
+};
+
 export const intentOf = (resources: readonly Resource[]): Intent =>
-  parseIntent(kinds, { formatVersion: INTENT_FORMAT, host: 'kvm01', resources });
+  parseIntent(kinds, {
+    formatVersion: INTENT_FORMAT,
+    host: 'kvm01',
+    resources: withNamespaces(resources),
+  });
 
 export const recordOf = (intent: Intent, originals: readonly Resource[] = [], revision = 1): HostRecord => ({
   formatVersion: RECORD_FORMAT,
@@ -28,49 +41,66 @@ export const recordOf = (intent: Intent, originals: readonly Resource[] = [], re
 
 const nic = (name: string, up = true): Resource => ({ kind: 'link', props: { name, up, mtu: 1500 } });
 
-/** Ports that are there without us, as the kernel makes them. */
-const twoBridges = new Kernel([
-  nic('eno1'),
-  nic('eno2'),
-  nic('eno3'),
-  resource('bridge', { name: 'swb', ports: ['eno2'], up: true }),
-  resource('bridge', { name: 'swc', ports: ['eno3'], up: true }),
-]);
-
 /** A place of its own for each kind, and what must be on a host for a resource there. */
 export const PLACE: Place = { name: 'x0', link: 'eno1', ports: ['eno2', 'eno3'], ovs: 'ovs0', vrf: 'vrf0' };
 
-export const surroundings = (kind: string): Resource[] =>
-  kind === 'bridge-port' ? twoBridges.resources : around(kind);
+/** The same in a network namespace. */
+export const INSIDE: Place = {
+  name: 'blue/x0',
+  link: 'blue/eno1',
+  ports: ['blue/eno2', 'blue/eno3'],
+  ovs: 'ovs0',
+  vrf: 'blue/vrf0',
+};
 
-const around = (kind: string): Resource[] => [
-  nic('eno1'),
-  nic('eno2'),
-  nic('eno3'),
+/** Ports that are there without us, as the kernel makes them. */
+const twoBridges = ({ link, ports }: Place): Resource[] => {
+  const at = (name: string) => within(namespaceOf(link), name);
+  return new Kernel([
+    blue,
+    ...[link, ...ports].map(name => nic(name)),
+    resource('bridge', { name: at('swb'), ports: [ports[0]], up: true }),
+    resource('bridge', { name: at('swc'), ports: [ports[1]], up: true }),
+  ]).resources;
+};
+
+const blue = resource('network-namespace', { name: 'blue', loopbackUp: true });
+
+export const surroundings = (kind: string, place: Place = PLACE): Resource[] =>
+  kind === 'bridge-port' ? twoBridges(place) : around(kind, place);
+
+const around = (kind: string, { link, ports, vrf }: Place): Resource[] => [
+  blue,
+  ...[link, ...ports].map(name => nic(name)),
   ...(kind === 'vrf-member'
     ? [
-        resource('address', { link: 'eno1', address: '10.7.0.1/16' }),
-        resource('address', { link: 'eno1', address: 'fd00:7::1/64' }),
-        resource('route', complete.route!({ to: '10.9.0.0/16', via: '10.7.0.2', link: 'eno1' })),
+        resource('address', { link, address: '10.7.0.1/16' }),
+        resource('address', { link, address: 'fd00:7::1/64' }),
+        resource(
+          'route',
+          complete.route!({ to: '10.9.0.0/16', via: '10.7.0.2', link, ...namespaced(namespaceOf(link)) }),
+        ),
       ]
     : []),
   ...(kind === 'vrf-member'
-    ? ['vrf0', 'vrf0b'].map((name, n) => resource('vrf', { name, table: 100 + n }))
+    ? [vrf, `${vrf}b`].map((name, n) => resource('vrf', { name, table: 100 + n }))
     : []),
   ...(kind === 'traffic-class'
-    ? [resource('shaper', { link: 'eno1', discipline: 'htb', rate: '10gbit', burstKiB: 12208 })]
+    ? [resource('shaper', { link, discipline: 'htb', rate: '10gbit', burstKiB: 12208 })]
     : []),
   ...(kind === 'ovs-port' ? ['ovs0', 'ovs0b'].map(name => resource('ovs-bridge', { name })) : []),
   ...(kind === 'route'
     ? ['10.7.0.1/16', 'fd00:7::1/64'].flatMap(address =>
-        ['eno1', 'eno2'].map(link => resource('address', { link, address })),
+        [link, ports[0]!].map(one => resource('address', { link: one, address })),
       )
     : []),
 ];
 
+const namespaced = (namespace: string | undefined) => (namespace === undefined ? {} : { namespace });
+
 /** Valid properties of a kind, as they stand in a parsed intent. */
-export const propsOf = (kind: string): fc.Arbitrary<Props> =>
-  arbitraries[kind]!(PLACE).map(props => intentOf([resource(kind, props)]).resources[0]!.props);
+export const propsOf = (kind: string, place: Place = PLACE): fc.Arbitrary<Props> =>
+  arbitraries[kind]!(place).map(props => intentOf([resource(kind, props)]).resources[0]!.props);
 
 /** A confirmed host: what it is, and what it remembers. */
 export interface Scene {
@@ -122,6 +152,38 @@ export const FOREIGN: readonly Resource[] = [
   nic('vnet7'),
 ];
 
+interface Red {
+  readonly cable: string;
+  readonly loopbackUp: boolean;
+  readonly forward?: string;
+  readonly lower: string;
+  readonly ruled: boolean;
+}
+
+/** A network namespace with names of the host's own, a cable out of it, and a link on one of the host. */
+const inRed = ({ cable, loopbackUp, forward, lower, ruled }: Red, base: string): Resource[] => [
+  resource('network-namespace', { name: 'red', loopbackUp }),
+  resource('veth', { name: 'r0', peer: `red/${cable}` }),
+  resource('dummy', { name: 'red/eno2' }),
+  resource('bridge', { name: 'red/br0', ports: [`red/${cable}`, 'red/eno2'] }),
+  resource('address', { link: 'red/br0', address: '10.7.0.9/24' }),
+  resource('address', { link: 'red/br0', address: 'fd00:7::9/64' }),
+  resource('route', { to: '0.0.0.0/0', via: '10.7.0.254', namespace: 'red' }),
+  ...(ruled ? [resource('rule', { family: 4, priority: 100, table: 77, namespace: 'red' })] : []),
+  ...(forward
+    ? [
+        resource('sysctl', {
+          key: 'net.ipv4.ip_forward',
+          value: forward,
+          dropIn: null,
+          namespace: 'red',
+        }),
+      ]
+    : []),
+  ...(lower === 'vlan' ? [resource('vlan', { name: 'red/x.0', link: base, vlanId: 99 })] : []),
+  ...(lower === 'macvlan' ? [resource('macvlan', { name: 'red/mv', link: base })] : []),
+];
+
 const gateways = (where: string, six: boolean, link: string): Resource[] =>
   where === 'none'
     ? []
@@ -151,6 +213,15 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
     ovs: fc.boolean(),
     vrf: fc.constantFrom(undefined, 'blue', 'green'),
     peer: optional(fc.constantFrom('p0', 'p1')),
+    red: optional(
+      fc.record({
+        cable: fc.constantFrom('up0', 'up1'),
+        loopbackUp: fc.boolean(),
+        forward: optional(fc.constantFrom('0', '1')),
+        lower: fc.constantFrom('none', 'vlan', 'macvlan'),
+        ruled: fc.boolean(),
+      }),
+    ),
     shaped: fc.constantFrom(undefined, 'tbf', 'htb'),
     mirrored: fc.constantFrom(undefined, 'both', 'egress'),
   })
@@ -190,6 +261,7 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
             resource('address', { link: 'v.5', address: 'fd00:9::1/64' }),
           ]
         : []),
+      ...(draw.red ? inRed(draw.red, base) : []),
       ...(draw.shaped ? [resource('shaper', { link: top, discipline: draw.shaped, rate: '100mbit' })] : []),
       ...(draw.shaped === 'htb'
         ? [

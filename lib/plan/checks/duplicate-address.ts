@@ -7,7 +7,10 @@ export const duplicateAddress: FleetCheck = {
   title: 'The same address on two hosts',
   severity: 'error',
   run: (registry, intents) =>
-    duplicates(registry, intents, traits => traits.address?.split('/')[0]).map(({ value, ...twin }) => ({
+    duplicates(registry, intents, (traits, resource) =>
+      // A network namespace is a network of its own, which every host may have alike.
+      registry.namespaces(resource).length > 0 ? undefined : traits.address?.split('/')[0],
+    ).map(({ value, ...twin }) => ({
       host: twin.host,
       path: twin.path,
       message: `address ${value} is on ${twin.other} too`,

@@ -1,5 +1,5 @@
 import type { Intent } from '../../intent/intent';
-import type { Registry, Traits } from '../../kind';
+import type { Registry, Resource, Traits } from '../../kind';
 
 export interface Twin {
   readonly value: string;
@@ -13,13 +13,13 @@ export interface Twin {
 export function duplicates(
   registry: Registry,
   intents: readonly Intent[],
-  pick: (traits: Traits) => string | undefined,
+  pick: (traits: Traits, resource: Resource) => string | undefined,
 ): Twin[] {
   const first = new Map<string, { readonly host: string; readonly path?: string }>();
   return intents.flatMap(({ host, resources }) =>
     resources.flatMap(resource => {
       const traits = registry.of(resource).traits?.(resource.props);
-      const value = traits && pick(traits);
+      const value = traits && pick(traits, resource);
       if (value === undefined) return [];
       const twin = first.get(value);
       if (!twin) first.set(value, { host, path: resource.path });

@@ -1,7 +1,13 @@
+import { loopbackOf, namespaceOf } from '../../net';
 import { hostLinks } from '../../state/state';
 import { takenLinks } from '../goal';
 import type { PlanCheck } from './check';
 import { linkResources } from './links';
+
+/** Links that every namespace has once a module is loaded, and that nobody made (net.core.fb_tunnels_only_for_init_net). */
+const FALLBACK = new Set([
+  ...['tunl0', 'gre0', 'gretap0', 'erspan0', 'sit0', 'ip6tnl0', 'ip6gre0', 'ip_vti0', 'ip6_vti0'],
+]);
 
 /** TL116: guests' taps lose their bridge, or somebody's VLAN goes with the bond below it. */
 export const foreignLoss: PlanCheck = {
@@ -22,6 +28,18 @@ export const foreignLoss: PlanCheck = {
       );
     return [...hostLinks(state).values()].flatMap(link => {
       if (ours.has(link.ifname) || taken.has(link.ifname)) return [];
+      const namespace = namespaceOf(link.ifname);
+      if (
+        namespace !== undefined &&
+        gone.has(loopbackOf(namespace)) &&
+        !FALLBACK.has(link.ifname.split('/')[1]!)
+      )
+        return [
+          {
+            message: `${link.ifname} is in network namespace ${namespace}, which would be removed; Trunkline does not own it`,
+            remedy: 'take it out of there first',
+          },
+        ];
       if (link.master !== undefined && gone.has(link.master) && !put(link.ifname, link.master))
         return [
           {

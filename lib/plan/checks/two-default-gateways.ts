@@ -10,7 +10,7 @@ export const twoDefaultGateways: IntentCheck = {
     return intent.resources.flatMap(resource => {
       const route = registry.of(resource).traits?.(resource.props).defaultRoute;
       if (!route) return [];
-      const place = `${route.family}/${route.table}`;
+      const place = `${registry.namespaces(resource)}/${route.family}/${route.table}`;
       const other = first.get(place);
       if (!other) {
         first.set(place, { via: route.via, path: resource.path });

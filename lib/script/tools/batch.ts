@@ -20,8 +20,10 @@ function titled(lines: readonly Line[], render: (line: Line) => string): string 
 
 /** All lines through one process. Guards are asked by the shell that writes the batch. */
 export function renderBatch(lines: readonly Line[], mode: Mode, onFailure: string): string {
-  const { tool, family } = lines[0]!.step as BatchStep;
-  const command = family ? `${tool} -${family}` : tool;
+  const { tool, family, namespace } = lines[0]!.step as BatchStep;
+  // A guarded batch is written by a shell of the namespace, and so is within it already.
+  const place = namespace !== undefined && mode === 'deploy' ? ` -n ${quote(namespace)}` : '';
+  const command = `${tool}${family ? ` -${family}` : ''}${place}`;
   const text = titled(lines, ({ step }) =>
     mode === 'deploy' ? words(step as BatchStep) : `  ${guarded(step, echoed(step as BatchStep))}`,
   );
