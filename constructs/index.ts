@@ -16,6 +16,7 @@ export {
 export { DhcpClient, type DhcpClientProps } from './dhcp-client/dhcp-client';
 export { Dns, type DnsProps } from './dns/dns';
 export { Dummy, type DummyProps } from './dummy/dummy';
+export { FirewallZone, type FirewallZoneProps } from './firewall-zone/firewall-zone';
 export { Geneve, type GeneveProps } from './geneve/geneve';
 export { Gre, type GreProps } from './gre/gre';
 export type { GreType } from './gre/gre.kind';

@@ -7,6 +7,7 @@ import { bridgePortKind } from './bridge-port/bridge-port.kind';
 import { dhcpClientKind } from './dhcp-client/dhcp-client.kind';
 import { dnsKind } from './dns/dns.kind';
 import { dummyKind } from './dummy/dummy.kind';
+import { firewallZoneKind } from './firewall-zone/firewall-zone.kind';
 import { geneveKind } from './geneve/geneve.kind';
 import { greKind } from './gre/gre.kind';
 import { ifbKind } from './ifb/ifb.kind';
@@ -62,6 +63,7 @@ export const kinds = new Registry([
   bpduFilterKind,
   dhcpClientKind,
   dnsKind,
+  firewallZoneKind,
   sysctlKind,
   unmanagedKind,
   networkdKind,

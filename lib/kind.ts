@@ -76,7 +76,7 @@ export interface Traits {
   };
 }
 
-/** What is in a resource's place on the host and is not ours to take away. */
+/** What is in a resource's place on the host and is not ours to take away, or is not there and ought to be. */
 export interface Obstacle {
   readonly message: string;
   readonly remedy: string;
@@ -191,6 +191,8 @@ export interface Kind<P extends Props = Props> {
   underway?(props: P, facts: Facts): string | undefined;
   /** Why it cannot be made: somebody else's is in its place. Asked while it is not ours yet. */
   obstacle?(props: P, facts: Facts): Obstacle | undefined;
+  /** Why it cannot be made or kept: it names what the host has not, a zone of its firewall. Asked whoever made it. */
+  unknown?(props: P, facts: Facts): Obstacle | undefined;
   /** All that the host has of this kind, owned or not; for kinds that are lost with a link. */
   list?(facts: Facts): readonly Observed<P>[];
 

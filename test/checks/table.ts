@@ -1,3 +1,4 @@
+import { zonesProbe } from '../../constructs/firewall-zone/zones.probe';
 import { type Traffic, trafficProbe } from '../../constructs/traffic/traffic.probe';
 import type { Settings } from '../../lib/intent/intent';
 import type { Resource } from '../../lib/kind';
@@ -50,6 +51,10 @@ const qdisc = (kind: string, handle: string): Partial<State> => {
   const traffic: Traffic = { ...trafficProbe.empty, qdiscs: [{ kind, handle, dev: 'eno1', root: true }] };
   return { answers: { traffic } };
 };
+const zone = (name: string) => resource('firewall-zone', { link: 'eno1', zone: name });
+const firewalld = (...known: string[]): Partial<State> => ({
+  answers: { 'firewall-zones': { ...zonesProbe.empty, known } },
+});
 const tbf = resource('shaper', { link: 'eno1', discipline: 'tbf', rate: '1mbit' });
 const policer = resource('policer', { link: 'eno1', rate: '1mbit' });
 const dhcp = (link: string, more: object = {}) => resource('dhcp-client', { link, family: 4, ...more });
@@ -460,6 +465,26 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
     },
     { wanted: [bridge('br0', ['eno1'], { ageingTimeSec: 1 })] },
     { wanted: [bridge('br0', ['eno1'])] },
+  ],
+  TL129: [
+    {
+      wanted: [zone('internal')],
+      host: NICS,
+      state: firewalld('internal', 'public'),
+    },
+    {
+      wanted: [zone('guests')],
+      confirmed: [zone('internal')],
+      host: NICS,
+      state: firewalld('internal', 'public'),
+      says: "eno1 is to be in zone 'guests', which firewalld does not have; it has internal, public",
+    },
+    {
+      wanted: [zone('guests')],
+      host: NICS,
+      state: firewalld(),
+      says: "eno1 is to be in zone 'guests', which firewalld does not have; it has none",
+    },
   ],
   TL126: [
     {

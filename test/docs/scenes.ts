@@ -1,3 +1,4 @@
+import { zonesProbe } from '../../constructs/firewall-zone/zones.probe';
 import { trafficProbe } from '../../constructs/traffic/traffic.probe';
 import type { Intent } from '../../lib/intent/intent';
 import type { Resource } from '../../lib/kind';
@@ -66,6 +67,11 @@ export const scenes: Readonly<Record<string, (intent: Intent) => State>> = {
       file: '/etc/network/interfaces',
       line: 12,
     }),
+  TL129: () => {
+    const state = stateOf(uplinks);
+    const zones = { ...zonesProbe.empty, known: ['drop', 'internal', 'public', 'trusted'] };
+    return { ...state, answers: { ...state.answers, 'firewall-zones': zones } };
+  },
   TL126: () => {
     const state = stateOf(uplinks);
     const pfifo = { kind: 'pfifo', handle: '5:', dev: 'enp2s0', root: true };

@@ -73,6 +73,7 @@ export const sources: Readonly<Record<string, Source>> = {
   TrafficMatch: construct('shaper', ['TrafficMatch']),
   Policer: construct('policer', ['PolicerProps'], 'policer', ['link', 'vlanId']),
   Mirror: construct('mirror', ['MirrorProps'], 'mirror', ['link', 'vlanId']),
+  FirewallZone: construct('firewall-zone', ['FirewallZoneProps'], 'firewall-zone', ['link']),
   Dns: construct('dns', ['DnsProps'], 'dns', []),
   LinkSettings: construct('link-settings', ['LinkSettingsProps']),
   Ipv4Settings: construct('link-settings', ['Ipv4Settings']),

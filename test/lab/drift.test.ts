@@ -957,8 +957,8 @@ const cases: Record<string, Record<string, Case>> = {
 /** These name what is there without us and cannot be gone. */
 const GIVEN = ['link.name', 'sysctl.key'];
 
-/** A DHCP client needs a server beside it: each of its properties is in dhcp.test.ts. */
-const ELSEWHERE = ['dhcp-client'];
+/** A DHCP client needs a server beside it and a zone a firewall: dhcp.test.ts and firewall-zone.test.ts have them. */
+const ELSEWHERE = ['dhcp-client', 'firewall-zone'];
 
 /** What a case can change, as its command or its lines of the plan name it. */
 const THINGS =

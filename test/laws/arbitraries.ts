@@ -553,6 +553,8 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
       }),
       fc.record({ link: fc.constant(link), family: fc.constant(6), hostname: optional(oneOf(['kvm01'])) }),
     ),
+  'firewall-zone': ({ link }) =>
+    fc.record({ link: fc.constant(link), zone: oneOf(['internal', 'trusted', 'guests']) }),
   dns: () =>
     fc.record({
       servers: fc.uniqueArray(fc.oneof(address4, address6), { minLength: 1, maxLength: 4 }),

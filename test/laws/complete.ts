@@ -164,6 +164,7 @@ export const complete: Readonly<Record<string, (props: Props) => Props>> = {
   mirror: props => ({ ...props }),
   'bpdu-filter': props => ({ ...props }),
   'dhcp-client': props => ({ hostname: null, ...props }),
+  'firewall-zone': props => ({ ...props }),
   dns: props => ({ search: [], ...props }),
   sysctl: props => ({ dropIn: null, ...props }),
 };

@@ -113,6 +113,7 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
   mirror: ['direction', 'to'],
   'bpdu-filter': ['direction'],
   'dhcp-client': ['hostname', 'metric', 'routes'],
+  'firewall-zone': ['zone'],
   dns: ['search', 'servers'],
   sysctl: ['dropIn', 'value'],
   unmanaged: ['links'],

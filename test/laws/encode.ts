@@ -16,6 +16,8 @@ interface Prints {
   readonly rules: { readonly 4: Props[]; readonly 6: Props[] };
   readonly sysctl: string[];
   readonly dns: string[];
+  /** Links of zones. */
+  readonly zones: Map<string, string[]>;
   readonly dhcp: string[];
   readonly vlans: Props[];
   readonly fdb: Props[];
@@ -570,6 +572,10 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
     prints.dhcp.push(`${about} script\n${clientText(client)}${about} unit\n${unit}${about} running\n`);
   },
 
+  'firewall-zone'({ link, zone }, { zones }) {
+    zones.set(zone as string, [...(zones.get(zone as string) ?? []), link as string]);
+  },
+
   dns({ servers, search }, prints) {
     prints.dns.push('# Written by hand');
     if ((search as string[]).length > 0) prints.dns.push(`search ${(search as string[]).join(' ')}`);
@@ -594,6 +600,22 @@ function routeMetrics({ mtu, advMss, initCwnd, initRwnd }: Props): { metrics?: u
   return some.length > 0 ? { metrics: [Object.fromEntries(some)] } : {};
 }
 
+/** What firewalld's files and its D-Bus say, of zones that came with it and of one that was added. */
+function printZones(zones: ReadonlyMap<string, readonly string[]>): string {
+  const file = (zone: string) => `/etc/firewalld/zones/${zone}.xml`;
+  const known = [
+    file('guests'),
+    '/usr/lib/firewalld/zones/internal.xml',
+    '/usr/lib/firewalld/zones/trusted.xml',
+  ];
+  const has = [...zones].flatMap(([zone, links]) =>
+    links.map(link => `has ${file(zone)}:<interface name="${link}"/>`),
+  );
+  const active = Object.fromEntries([...zones].map(([zone, interfaces]) => [zone, { interfaces }]));
+  const live = JSON.stringify({ type: 'a{sa{sas}}', data: [active] });
+  return [...known.map(path => `known ${path}`), ...has, `live ${live}`].join('\n');
+}
+
 /** A table of OVSDB as `ovs-vsctl --format=json` prints it. */
 function table(rows: readonly Props[]): string {
   const headings = [...new Set(rows.flatMap(row => Object.keys(row)))];
@@ -608,6 +630,7 @@ export function printed(resources: readonly Resource[]): Record<string, string> 
     rules: { 4: [], 6: [] },
     sysctl: [],
     dns: [],
+    zones: new Map(),
     dhcp: [],
     vlans: [],
     fdb: [],
@@ -704,6 +727,7 @@ function printedAt(
     ...everywhere,
     dhcp: prints.dhcp.join(''),
     dns: ['nobody', ...prints.dns].join('\n'),
+    'firewall-zones': printZones(prints.zones),
     managers: prints.managers.join('\n'),
     traffic: printTraffic(prints.traffic),
     ovs: [prints.ovs.bridges, prints.ovs.ports, prints.ovs.interfaces].map(table).join('\n'),
@@ -734,7 +758,17 @@ export function stateFrom(texts: Readonly<Record<string, string>>, extra: Partia
   return {
     formatVersion: STATE_FORMAT,
     identity: { hostname: 'kvm01', kernel: '6.1.0', os: 'debian', bootId: 'b' },
-    tools: ['ip', 'bridge', 'tc', 'flock', 'setsid', 'systemctl', 'ovs-vsctl'],
+    tools: [
+      'ip',
+      'bridge',
+      'tc',
+      'flock',
+      'setsid',
+      'systemctl',
+      'busctl',
+      'firewall-offline-cmd',
+      'ovs-vsctl',
+    ],
     modules: kinds.all.flatMap(kind => kind.needs?.({}) ?? []).flatMap(({ module }) => module ?? []),
     ...extra,
     answers: gatherPlaces(probes, places),

@@ -223,6 +223,7 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
       }),
     ),
     shaped: fc.constantFrom(undefined, 'tbf', 'htb'),
+    zone: optional(fc.constantFrom('internal', 'guests')),
     mirrored: fc.constantFrom(undefined, 'both', 'egress'),
   })
   .chain(draw => {
@@ -247,6 +248,7 @@ export const hostIntent: fc.Arbitrary<Intent> = fc
       ...(draw.six ? [resource('address', { link: top, address: `${draw.six}/64` })] : []),
       ...gateways(draw.gateway, draw.six !== undefined, top),
       ...(draw.dns ? [resource('dns', draw.dns)] : []),
+      ...(draw.zone ? [resource('firewall-zone', { link: top, zone: draw.zone })] : []),
       ...(draw.dhcp ? [resource('dhcp-client', { link: names[0]!.vlan, family: draw.dhcp })] : []),
       ...(draw.vrf
         ? [

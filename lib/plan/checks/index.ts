@@ -24,6 +24,7 @@ import { otherManager } from './other-manager';
 import { otherNic } from './other-nic';
 import { storageMtu } from './storage-mtu';
 import { twoDefaultGateways } from './two-default-gateways';
+import { unknownName } from './unknown-name';
 import { vlanNotCarried } from './vlan-not-carried';
 import { vlanTaggedTwice } from './vlan-tagged-twice';
 import { vlanUsedTwice } from './vlan-used-twice';
@@ -54,6 +55,7 @@ export const planChecks: readonly PlanCheck[] = [
   leftBehind,
   otherNic,
   obstacle,
+  unknownName,
 ];
 export const fleetChecks: readonly FleetCheck[] = [
   duplicateAddress,

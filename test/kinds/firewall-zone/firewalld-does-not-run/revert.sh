@@ -1,0 +1,2 @@
+at 0
+exit $failed
