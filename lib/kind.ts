@@ -56,6 +56,8 @@ export interface Traits {
   readonly mac?: string;
   /** The tag that a link adds to what it sends. */
   readonly vlan?: { readonly link: string; readonly id: number };
+  /** The tags with which a link's frames leave, where another resource says which: a port of a bridge. In order. */
+  readonly tags?: { readonly link: string; readonly ids: readonly number[] };
   /** A link that gets an address of this family from a server: nobody knows it before. */
   readonly leases?: { readonly link: string; readonly family: 4 | 6 };
   readonly defaultRoute?: { readonly family: 4 | 6; readonly table: number; readonly via?: string };

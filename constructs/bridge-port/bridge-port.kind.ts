@@ -199,6 +199,7 @@ export const bridgePortKind: Kind<BridgePortProps> = {
   ofPort: true,
   requires: props => [`bridge/${props.bridge}`],
   upheldBy: props => [`bridge-port:${props.bridge}`],
+  traits: ({ link, tagged }) => ({ ...(tagged && { tags: { link, ids: vlansOf(tagged) } }) }),
   // They belong to the place in the bridge, and are the kernel's own in another one.
   immutable: ['bridge'],
   defaults,

@@ -53,6 +53,12 @@ export const ovsPortKind: Kind<OvsPortProps> = {
     `ovs-bridge/${props.bridge}`,
     ...(props.type === 'internal' ? [] : [`link:${props.name}`]),
   ],
+  // Without trunks it carries whatever comes (ovs-vswitchd.conf.db(5), Port trunks).
+  traits: ({ name, tag, trunks, vlanMode }) => ({
+    ...(trunks?.length && {
+      tags: { link: name, ids: trunks.filter(id => id !== tag || vlanMode === 'native-tagged') },
+    }),
+  }),
   immutable: ['bridge', 'type'],
   defaults: { tag: null, trunks: [], vlanMode: null },
   survivesReboot: true,

@@ -37,6 +37,8 @@ const route = (via: string, more: object = {}) => resource('route', { to: '0.0.0
 const drivers = (answer: Record<string, string>): Partial<State> => ({ answers: { drivers: answer } });
 const namespace = resource('network-namespace', { name: 'blue', loopbackUp: true });
 const dummy = (name: string) => resource('dummy', { name, up: true });
+const port = (link: string, more: object) => resource('bridge-port', { link, bridge: 'br0', ...more });
+const ovsPort = (more: object) => resource('ovs-port', { name: 'eno1', bridge: 'ovs0', ...more });
 const NICS = ['eno1', 'eno2', 'eno3'].map(name => nic(name));
 const identity = (localAddress: string): Partial<State> => ({
   identity: { hostname: 'kvm01', kernel: '6.1.0', os: 'ol rhel', bootId: 'b', localAddress },
@@ -128,6 +130,16 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
     },
     { wanted: [nic('eno1', { nativeVlan: 5 }), vlan('eno1.6', 'eno1', 6)] },
     { wanted: [nic('eno1', { nativeVlan: 5 }), vlan('eno2.5', 'eno2', 5)] },
+    {
+      wanted: [bridge('br0', ['eno1']), nic('eno1', { nativeVlan: 5 }), port('eno1', { tagged: '4-6' })],
+      says: 'VLAN 5 would be tagged by the host, but the switch port of eno1 puts untagged frames into VLAN 5 already (its native VLAN)',
+    },
+    {
+      wanted: [
+        ...[bridge('br0', ['eno1']), nic('eno1', { nativeVlan: 5 })],
+        port('eno1', { tagged: '6-8', untagged: '5', pvid: 5 }),
+      ],
+    },
   ],
   TL106: [
     {
@@ -136,6 +148,30 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
     },
     { wanted: [bond(['eno1']), nic('eno1', { carries: [5, 6] }), vlan('bond0.6', 'bond0', 6)] },
     { wanted: [nic('eno1'), vlan('eno1.7', 'eno1', 7)] },
+    {
+      wanted: [
+        ...[bridge('br0', ['bond0']), bond(['eno1']), nic('eno1', { carries: [5, 6] })],
+        port('bond0', { tagged: '5-9,12' }),
+      ],
+      says: 'VLANs 7-9, 12 are not carried by the switch port of eno1, which carries 5, 6',
+    },
+    {
+      wanted: [nic('eno1', { carries: [5, 6] }), ovsPort({ trunks: [6, 7] })],
+      says: 'VLAN 7 is not carried by the switch port of eno1, which carries 5, 6',
+    },
+    // Whatever the switch brings.
+    { wanted: [nic('eno1', { carries: [5] }), port('eno1', { tagged: '2-4094' }), bridge('br0', ['eno1'])] },
+    { wanted: [nic('eno1', { carries: [5, 6] }), ovsPort({ trunks: [6, 7], tag: 7 })] },
+    { wanted: [nic('eno1', { carries: [5, 6] }), ovsPort({ tag: 7 })] },
+    // The switch sees the outer tag, or the tunnel.
+    { wanted: [nic('eno1', { carries: [5] }), vlan('eno1.5', 'eno1', 5), vlan('inner', 'eno1.5', 7)] },
+    {
+      wanted: [
+        nic('eno1', { carries: [5] }),
+        resource('vxlan', { name: 'vx0', vni: 1, link: 'eno1', up: true }),
+        vlan('vx0.7', 'vx0', 7),
+      ],
+    },
   ],
   TL108: [
     {

@@ -8,9 +8,9 @@ export const vlanTaggedTwice: IntentCheck = {
   severity: 'error',
   run: view => {
     const said = new Set<string>();
-    return taggedUplinks(view).flatMap(({ path, vlanId, link, port }) => {
+    return taggedUplinks(view).flatMap(({ path, vlanIds, link, port: { nativeVlan: vlanId } }) => {
       // The ports of a bond go to one switch: the first says it for all.
-      if (port.nativeVlan !== vlanId || said.has(`${path}/${vlanId}`)) return [];
+      if (vlanId === undefined || !vlanIds.includes(vlanId) || said.has(`${path}/${vlanId}`)) return [];
       said.add(`${path}/${vlanId}`);
       const message = `VLAN ${vlanId} would be tagged by the host, but the switch port of ${link} puts untagged frames into VLAN ${vlanId} already (its native VLAN)`;
       const remedy = `use the untagged link for VLAN ${vlanId} (AccessBridge), or have the switch port trunk it tagged and drop nativeVlan`;
