@@ -1,5 +1,5 @@
 import { identityFile } from '../paths';
-import { agentRun } from '../qemu/agent';
+import { agentReady, agentRun } from '../qemu/agent';
 import { isAlive, killQemu } from '../qemu/process';
 import { type Qmp, withQmp } from '../qemu/qmp';
 import type { RunResult } from '../run';
@@ -59,7 +59,10 @@ export class Machine {
 
   /** An orderly reboot; resolves once sshd answers in the next boot. */
   reboot(): Promise<void> {
-    return this.bootAgain(() => this.console('systemctl --no-block reboot'));
+    // Later than the answer: the console's own service is stopped among the first.
+    return this.bootAgain(() =>
+      this.console('setsid sh -c "sleep 1; systemctl --no-block reboot" </dev/null >/dev/null 2>&1 &'),
+    );
   }
 
   /** The reset button: nothing is shut down, what was not synced to disk is lost. */
@@ -68,6 +71,7 @@ export class Machine {
   }
 
   private async bootAgain(how: () => Promise<unknown>): Promise<void> {
+    await agentReady(agentSocket(this.name), this.state.qemu);
     const before = (await this.console('cat /proc/sys/kernel/random/boot_id')).trim();
     await closeMaster(this.name);
     await how();
