@@ -25,13 +25,16 @@ function parseActive(json: string): Record<string, string> {
   );
 }
 
-/** Two processes; firewall-cmd takes a second to start, and D-Bus a few milliseconds to answer. */
+/** Asked where a zone is wanted only. Of D-Bus, since firewall-cmd is an interpreter that has to start first. */
 export const zonesProbe: Probe<Zones> = {
   name: 'firewall-zones',
-  program: () => `for file in ${ZONE_FOLDERS.map(folder => `${folder}/*.xml`).join(' ')}; do
+  program: wanted =>
+    wanted.length === 0
+      ? ':'
+      : `for file in ${ZONE_FOLDERS.map(folder => `${folder}/*.xml`).join(' ')}; do
   [ ! -e "$file" ] || echo "known $file"
 done
-grep -sHo '<interface[^>]*>' ${ZONE_FOLDERS[0]}/*.xml | sed 's/^/has /' || :
+grep -sHo '<interface[^>]*>' ${ZONE_FOLDERS[0]}/*.xml || :
 if [ -L /run/systemd/units/invocation:firewalld.service ]; then
   printf 'live '
   busctl --timeout=20 --json=short call org.fedoraproject.FirewallD1 /org/fedoraproject/FirewallD1 org.fedoraproject.FirewallD1.zone getActiveZones || echo
@@ -41,7 +44,7 @@ fi`,
     const known = lines.flatMap(line => /^known (.+)$/.exec(line)?.[1] ?? []).map(nameOf);
     const permanent = lines.flatMap(line => {
       const [, path = '', quote, link = ''] =
-        /^has ([^:]+):<interface\b[^>]*\sname=(["'])(.*?)\2/.exec(line) ?? [];
+        /^(\/[^:]+):<interface\b[^>]*\sname=(["'])(.*?)\2/.exec(line) ?? [];
       return quote === undefined ? [] : [[link, nameOf(path)] as const];
     });
     const live = lines.find(line => line.startsWith('live '));

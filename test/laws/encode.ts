@@ -609,7 +609,7 @@ function printZones(zones: ReadonlyMap<string, readonly string[]>): string {
     '/usr/lib/firewalld/zones/trusted.xml',
   ];
   const has = [...zones].flatMap(([zone, links]) =>
-    links.map(link => `has ${file(zone)}:<interface name="${link}"/>`),
+    links.map(link => `${file(zone)}:<interface name="${link}"/>`),
   );
   const active = Object.fromEntries([...zones].map(([zone, interfaces]) => [zone, { interfaces }]));
   const live = JSON.stringify({ type: 'a{sa{sas}}', data: [active] });

@@ -19,18 +19,19 @@ export function linksBelow(registry: Registry, resource: Resource): readonly str
   return [...(lower === undefined ? [] : [lower]), ...(kind.ports?.(resource.props) ?? [])];
 }
 
-/** All links below a named one, itself first. */
+/** All links below a named one, itself first; what is below a link that lets nothing through is left out. */
 export function allBelow(
   registry: Registry,
   links: ReadonlyMap<string, Resource>,
   name: string,
+  through: (link: Resource) => boolean = () => true,
 ): readonly string[] {
   const seen = new Set<string>();
   const visit = (at: string): void => {
     if (seen.has(at)) return;
     seen.add(at);
     const resource = links.get(at);
-    if (resource) for (const below of linksBelow(registry, resource)) visit(below);
+    if (resource && through(resource)) for (const below of linksBelow(registry, resource)) visit(below);
   };
   visit(name);
   return [...seen];

@@ -1,6 +1,6 @@
 import type { Registry, Resource, Traits } from '../../kind';
 import type { IntentView } from './check';
-import { linkResources, linksBelow } from './links';
+import { allBelow, linkResources } from './links';
 
 /** VLANs whose tagged frames leave by a link, and what a person said of the switch port there. */
 export interface TaggedUplink {
@@ -15,21 +15,13 @@ export interface TaggedUplink {
 /** A trunk that has nearly all VLANs is for whichever the switch brings. */
 const MOST = 4000;
 
-/** The links by which a frame leaves with the tag that it has: what is below a VLAN or a tunnel never sees it. */
-function leavingBy(registry: Registry, links: ReadonlyMap<string, Resource>, name: string): string[] {
-  const seen = new Set<string>();
-  const visit = (at: string): void => {
-    if (seen.has(at)) return;
-    seen.add(at);
-    const resource = links.get(at);
-    if (!resource) return;
+/** Whether a frame passes it with the tag that it has: what is below a VLAN or a tunnel never sees that. */
+const keepsTags =
+  (registry: Registry) =>
+  (resource: Resource): boolean => {
     const kind = registry.of(resource);
-    if (kind.traits?.(resource.props).vlan || kind.link?.(resource.props)?.overhead) return;
-    for (const below of linksBelow(registry, resource)) visit(below);
+    return !kind.traits?.(resource.props).vlan && !kind.link?.(resource.props)?.overhead;
   };
-  visit(name);
-  return [...seen];
-}
 
 /** Every tag of a description with every described link that its frames leave by. */
 export function taggedUplinks({ registry, intent }: IntentView): TaggedUplink[] {
@@ -38,7 +30,7 @@ export function taggedUplinks({ registry, intent }: IntentView): TaggedUplink[] 
     const { vlan, tags } = registry.of(resource).traits?.(resource.props) ?? {};
     const sent = vlan ? { link: vlan.link, ids: [vlan.id] } : tags;
     if (!sent || sent.ids.length >= MOST) return [];
-    return leavingBy(registry, links, sent.link).flatMap(link => {
+    return allBelow(registry, links, sent.link, keepsTags(registry)).flatMap(link => {
       const below = links.get(link);
       const port = below && registry.of(below).traits?.(below.props);
       return port ? [{ path: resource.path, vlanIds: sent.ids, link, port }] : [];
