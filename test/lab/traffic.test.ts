@@ -69,13 +69,29 @@ async function have(...resources: Resource[]): Promise<void> {
   expect(await changes(host, intent)).toEqual([]);
 }
 
+/** What tcpdump prints in a namespace while something is done; a message of the capture before says nothing of this. */
+const captured = (
+  namespace: string,
+  link: string,
+  filter: string,
+  during: string,
+  sec = 2,
+): Promise<string> =>
+  host.sh(`rm -f /tmp/ready /tmp/heard; touch /tmp/ready
+ip netns exec ${namespace} timeout 120 tcpdump -lnne -i ${link} '${filter}' >/tmp/heard 2>>/tmp/ready & listener=$!
+until grep -q listening /tmp/ready; do sleep 0.2; done
+${during}
+sleep ${sec}; kill $listener; wait $listener 2>/dev/null || :
+cat /tmp/heard`);
+
 /** What the listener hears while guest 1 pings guest 2 in both VLANs, three times each. */
 const heard = (): Promise<string> =>
-  host.sh(`ip netns exec nm timeout 60 tcpdump -lnne -i ear icmp or vlan >/tmp/heard 2>/tmp/ready & listener=$!
-until grep -q listening /tmp/ready; do sleep 0.2; done
-for v in 100 200; do ip netns exec n1 ping -q -c 3 -i 0.3 -W 5 10.80.$v.2 >/dev/null || :; done
-sleep 2; kill $listener; wait $listener 2>/dev/null || :
-grep ICMP /tmp/heard || :`);
+  captured(
+    'nm',
+    'ear',
+    'icmp or vlan',
+    'for v in 100 200; do ip netns exec n1 ping -q -c 3 -i 0.3 -W 5 10.80.$v.2 >/dev/null || :; done',
+  );
 
 const count = (text: string, what: RegExp): number => text.split('\n').filter(line => what.test(line)).length;
 
@@ -219,13 +235,14 @@ test('a policer of a link holds 2 mbit within 20 %', async () => {
  * Frames to the addresses of BPDUs that guest 2 gets: of those that guest 1 sends, three to each, with a tag, and of
  * the bridge's own, which have none.
  */
-async function bpdus(sec = 2): Promise<{ ieee: number; pvst: number; own: number }> {
-  const text =
-    await host.sh(`ip netns exec n2 timeout 120 tcpdump -lnne -i p2 'ether[0:4] == 0x0180c200 or ether[0:4] == 0x01000ccc' >/tmp/bpdus 2>/tmp/ready & listener=$!
-until grep -q listening /tmp/ready; do sleep 0.2; done
-for last in 71 73; do ip netns exec n1 ping -q -c 3 -i 0.3 -W 1 10.80.100.$last >/dev/null || :; done
-sleep ${sec}; kill $listener; wait $listener 2>/dev/null || :
-cat /tmp/bpdus`);
+async function bpdus(sec?: number): Promise<{ ieee: number; pvst: number; own: number }> {
+  const text = await captured(
+    'n2',
+    'p2',
+    'ether[0:4] == 0x0180c200 or ether[0:4] == 0x01000ccc',
+    'for last in 71 73; do ip netns exec n1 ping -q -c 3 -i 0.3 -W 1 10.80.100.$last >/dev/null || :; done',
+    sec,
+  );
   return {
     ieee: count(text, /01:80:c2:00:00:00.*echo request/),
     pvst: count(text, /01:00:0c:cc:cc:cd.*echo request/),
