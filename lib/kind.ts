@@ -127,8 +127,8 @@ export interface Kind<P extends Props = Props> {
   ports?(props: P): readonly string[];
   /** The link that it lives on and is lost with: an address's, a route's. */
   on?(props: P): string | undefined;
-  /** True when it belongs to its link's place in a controller: it is not given back once the link has left. */
-  readonly ofPort?: true;
+  /** The controller in which its link has the place that it belongs to: it is not given back once the link has left. */
+  portOf?(props: P): string;
   /** Whatever else must come first: `link:NAME`, `KIND/KEY`, or `kind:NAME` for all of a kind. */
   requires?(props: P): readonly string[];
 

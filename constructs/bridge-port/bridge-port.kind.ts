@@ -196,7 +196,7 @@ export const bridgePortKind: Kind<BridgePortProps> = {
   describe: ({ link, bridge }) => `${link} in ${bridge}`,
   on: props => props.link,
   namespaced: true,
-  ofPort: true,
+  portOf: props => props.bridge,
   requires: props => [`bridge/${props.bridge}`],
   upheldBy: props => [`bridge-port:${props.bridge}`],
   traits: ({ link, tagged }) => ({ ...(tagged && { tags: { link, ids: vlansOf(tagged) } }) }),

@@ -98,7 +98,7 @@ export function givenBack(
   const taken = takenLinks(registry, desired);
   return originals.filter(resource => {
     const kind = registry.of(resource);
-    if (kind.ofPort) return false;
+    if (kind.portOf) return false;
     const on = kind.on?.(resource.props);
     return !wanted.has(registry.id(resource)) && !(on !== undefined && taken.has(on));
   });

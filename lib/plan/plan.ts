@@ -238,7 +238,7 @@ function remember(
   for (const { id, resource, seen, confirmed, wanted, reason } of candidates) {
     const on = seen && registry.of(resource).on?.(seen);
     if (on !== undefined && others.has(on)) continue;
-    const leaves = !wanted && registry.of(resource).ofPort;
+    const leaves = !wanted && registry.of(resource).portOf;
     if (reason === 'given back' || leaves) kept.delete(id);
     else if (!kept.has(id) && !confirmed && seen && (wanted || reason === 'makes way'))
       kept.set(id, { kind: resource.kind, props: originalProps(registry, resource, seen) });

@@ -580,4 +580,36 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
     },
     { wanted: [nic('eno1'), nic('eno2'), ipv6Off('eno2', '1'), address('eno1', 'fd00::5/64')] },
   ],
+  TL130: [
+    {
+      wanted: [NICS[0]!, port('eno1', { isolated: true })],
+      host: [...NICS, bridge('br0', [])],
+      says: 'eno1 is to be a port of br0, and will be in no bridge',
+    },
+    {
+      wanted: [NICS[0]!, port('eno1', { isolated: true })],
+      host: [...NICS, bridge('br0', []), bridge('br1', ['eno1'])],
+      says: 'eno1 is to be a port of br0, and will be one of br1',
+    },
+    {
+      wanted: [bridge('br0', ['eno1']), bridge('br1', ['eno2']), port('eno2', { isolated: true })],
+      host: [...NICS, bridge('br0', ['eno1', 'eno2'])],
+      says: 'eno2 is to be a port of br0, and will be one of br1',
+    },
+    {
+      wanted: [bridge('br0', ['eno1']), port('eno2', { isolated: true })],
+      confirmed: [bridge('br0', ['eno1', 'eno2'])],
+      host: [...NICS, bridge('br0', ['eno1', 'eno2'])],
+      says: 'eno2 is to be a port of br0, and will be in no bridge',
+    },
+    {
+      wanted: [bridge('br0', ['eno1', 'eno2']), port('eno1', { isolated: true })],
+      host: [...NICS, bridge('br1', ['eno1'])],
+    },
+    { wanted: [port('eno1', { isolated: true })], host: [...NICS, bridge('br0', ['eno1'])] },
+    {
+      wanted: [bridge('br0', ['eno1']), port('eno2', { isolated: true })],
+      host: [...NICS, bridge('br0', ['eno1', 'eno2'])],
+    },
+  ],
 };

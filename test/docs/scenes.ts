@@ -45,6 +45,10 @@ export const scenes: Readonly<Record<string, (intent: Intent) => State>> = {
     const theirs = resource('bridge', { name: 'br-lan', ports: ['enp3s0'], up: true });
     return stateAt({ kernel: new Kernel([...uplinks, theirs]) });
   },
+  TL130: () => {
+    const theirs = resource('bridge', { name: 'br-lan', ports: ['enp2s0'], up: true });
+    return stateAt({ kernel: new Kernel([...uplinks, theirs]) });
+  },
   TL116: () => {
     const before = confirmed('trunked-host', [nic('vnet3')]);
     const links = before.answers.links as readonly { ifname: string }[];

@@ -22,6 +22,7 @@ import { mtuOverLower } from './mtu-over-lower';
 import { obstacle } from './obstacle';
 import { otherManager } from './other-manager';
 import { otherNic } from './other-nic';
+import { portElsewhere } from './port-elsewhere';
 import { storageMtu } from './storage-mtu';
 import { twoDefaultGateways } from './two-default-gateways';
 import { unknownName } from './unknown-name';
@@ -56,6 +57,7 @@ export const planChecks: readonly PlanCheck[] = [
   otherNic,
   obstacle,
   unknownName,
+  portElsewhere,
 ];
 export const fleetChecks: readonly FleetCheck[] = [
   duplicateAddress,
