@@ -80,6 +80,7 @@ export {
 export { Veth, type VethProps } from './veth/veth';
 export { Vlan, type VlanProps } from './vlan/vlan';
 export type { VlanProtocol } from './vlan/vlan.kind';
+export type { HostSide } from './vlan-bridge/guest-bridge';
 export { VlanBridge, type VlanBridgeProps } from './vlan-bridge/vlan-bridge';
 export { VlanGateway, type VlanGatewayProps } from './vlan-gateway/vlan-gateway';
 export {

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { Address } from '../address/address';
 import type { Bridge, BridgeOptions } from '../bridge/bridge';
 import { BridgePort, type BridgePortOptions } from '../bridge-port/bridge-port';
+import { FirewallZone } from '../firewall-zone/firewall-zone';
 import { Host } from '../host/host';
 import { type LinkLike, nameOf } from '../host/resource-construct';
 import { Route } from '../route/route';
@@ -41,6 +42,8 @@ export interface HostVlanProps {
   readonly address?: string;
   /** The default gateway by this VLAN. @default none */
   readonly gateway?: string;
+  /** The zone of firewalld for what comes in to the host by this VLAN. @default firewalld's own */
+  readonly zone?: string;
 }
 
 /** One VLAN-aware bridge on a trunk: each port gets the VLANs that it is given, and no others. */
@@ -60,15 +63,12 @@ export class TrunkBridge extends GuestBridge {
     const native = nativeVlan === undefined ? undefined : this.#one(nativeVlan);
     this.#vlans = planned.map(vlan => this.#ids(vlan)).filter(one => one !== native);
     const sizes = planned.flatMap(vlan => (isRange(vlan) ? [] : (vlanOf(this, vlan).mtu ?? [])));
-    this.bridge = this.makeBridge(
-      {
-        ...options,
-        ...{ name, ports: [link], mtu: mtu ?? (sizes.length > 0 ? Math.max(...sizes) : undefined) },
-        // A port that nobody spoke of is in no VLAN.
-        ...{ vlanFiltering: true, vlanDefaultPvid: 0, tagged: this.#own },
-      },
-      undefined,
-    );
+    this.bridge = this.makeBridge({
+      ...options,
+      ...{ name, ports: [link], mtu: mtu ?? (sizes.length > 0 ? Math.max(...sizes) : undefined) },
+      // A port that nobody spoke of is in no VLAN.
+      ...{ vlanFiltering: true, vlanDefaultPvid: 0, tagged: this.#own },
+    });
     this.uplink = new BridgePort(this, 'uplink', {
       ...{ bridge: this.bridge, link, tagged: this.#vlans },
       ...(native !== undefined && { pvid: native }),
@@ -89,13 +89,14 @@ export class TrunkBridge extends GuestBridge {
   }
 
   /** Puts the host itself into a VLAN: `br0.100`, with its address. */
-  hostVlan(vlan: VlanLike, { address, gateway }: HostVlanProps = {}): Vlan {
+  hostVlan(vlan: VlanLike, { address, gateway, zone }: HostVlanProps = {}): Vlan {
     const vlanId = this.#one(vlan);
     const mtu = typeof vlan === 'string' && !isRange(vlan) ? vlanOf(this, vlan).mtu : undefined;
     this.#own.push(vlanId);
     const link = new Vlan(this, `vlan${vlanId}`, { link: this.bridge, vlanId, mtu });
     if (address !== undefined) new Address(this, `address${vlanId}`, { link, address });
     if (gateway !== undefined) new Route(this, `route${vlanId}`, { to: 'default', via: gateway, link });
+    if (zone !== undefined) new FirewallZone(this, `zone${vlanId}`, { link, zone });
     return link;
   }
 

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { Address } from '../address/address';
 import { Bond, type BondOptions } from '../bond/bond';
 import { DhcpClient } from '../dhcp-client/dhcp-client';
+import { FirewallZone } from '../firewall-zone/firewall-zone';
 import { Host } from '../host/host';
 import type { HostProps } from '../host/host-props';
 import type { ILink } from '../host/resource-construct';
@@ -22,6 +23,8 @@ export interface ManagementProps {
   readonly gateway?: string;
   /** Puts the address on a bridge (`br100`), so that guests can be in the management VLAN as well. @default false */
   readonly bridge?: boolean;
+  /** The zone of firewalld for what comes in by it. @default firewalld's own */
+  readonly zone?: string;
 }
 
 export interface TrunkedHostProps extends HostProps {
@@ -59,7 +62,7 @@ export class TrunkedHost extends Host implements ITrunked {
     return new Bond(this, options.name ?? 'bond0', { ...options, ports: this.uplinks });
   }
 
-  #manage({ vlan, address, gateway, bridge }: ManagementProps): ILink {
+  #manage({ vlan, address, gateway, bridge, zone }: ManagementProps): ILink {
     const { id, mtu, gateway: planned } = vlanOf(this, vlan);
     const link = bridge
       ? new VlanBridge(this, 'management', { vlan }).bridge
@@ -69,6 +72,7 @@ export class TrunkedHost extends Host implements ITrunked {
     else new Address(this, 'management-address', { link, address });
     const via = gateway ?? (address === 'dhcp' ? undefined : planned);
     if (via !== undefined) new Route(this, 'default-route', { to: 'default', via, link });
+    if (zone !== undefined) new FirewallZone(this, 'management-zone', { link, zone });
     return link;
   }
 }

@@ -6,17 +6,15 @@ import { type ILink, type LinkLike, nameOf } from '../host/resource-construct';
 import { callerSource, seeing } from '../host/source';
 import { Vlan } from '../vlan/vlan';
 import type { PlannedVlan } from '../vlan-plan/vlan-plan';
-import { GuestBridge } from './guest-bridge';
+import { GuestBridge, type HostSide } from './guest-bridge';
 
-export interface VlanBridgeProps extends BridgeOptions {
+export interface VlanBridgeProps extends BridgeOptions, HostSide {
   /** A name of the host's plan, or a VLAN ID. */
   readonly vlan: string | number;
   /** The trunk that carries the VLAN. @default the host's own trunk */
   readonly trunk?: LinkLike;
   /** The bridge's name. @default `br<vlanId>` */
   readonly name?: string;
-  /** An address of the host on the bridge, with prefix length. @default none: the VLAN is for guests */
-  readonly address?: string;
   /** Octets. @default the plan's for this VLAN */
   readonly mtu?: number;
 }
@@ -76,13 +74,13 @@ export class VlanBridge extends GuestBridge {
 
   constructor(scope: Construct, id: string, props: VlanBridgeProps) {
     super(scope, id);
-    const { vlan, trunk, name, address, mtu, ...options } = props;
+    const { vlan, trunk, name, address, zone, mtu, ...options } = props;
     const { id: vlanId, mtu: planned } = vlanOf(this, vlan);
     const link = trunkOf(this, trunk);
     const size = mtu ?? planned;
     this.vlan = new Vlan(this, 'vlan', { link, vlanId, mtu: size, name: shortName(nameOf(link), vlanId) });
     const bridge = { ...options, name: name ?? `br${vlanId}`, ports: [this.vlan], mtu: size };
-    this.bridge = this.makeBridge(bridge, address);
+    this.bridge = this.makeBridge(bridge, { address, zone });
   }
 }
 

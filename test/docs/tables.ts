@@ -8,6 +8,7 @@ import { root } from './pages';
 /** Where the properties of a construct are declared, and the kind that says what a change of one does. */
 interface Source {
   readonly folder: string;
+  /** Of that folder, or `folder/Name` of another construct's. */
   readonly interfaces: readonly string[];
   readonly kind?: string;
   /** Properties that are the resource's identity. */
@@ -32,9 +33,9 @@ export const sources: Readonly<Record<string, Source>> = {
   TrunkedHost: construct('trunked-host', ['TrunkedHostProps']),
   ManagementProps: construct('trunked-host', ['ManagementProps']),
   VlanPlan: construct('vlan-plan', ['VlanProps']),
-  VlanBridge: construct('vlan-bridge', ['VlanBridgeProps']),
+  VlanBridge: construct('vlan-bridge', ['VlanBridgeProps', 'HostSide']),
   VlanGateway: construct('vlan-gateway', ['VlanGatewayProps']),
-  AccessBridge: construct('access-bridge', ['AccessBridgeProps']),
+  AccessBridge: construct('access-bridge', ['AccessBridgeProps', 'vlan-bridge/HostSide']),
   NetworkNamespace: construct('network-namespace', ['NetworkNamespaceProps'], 'network-namespace'),
   Link: construct('link', ['LinkProps'], 'link', ['name', 'mac', 'pciPath', 'driver']),
   Bond: construct('bond', ['BondProps', 'BondOptions'], 'bond'),
@@ -111,10 +112,11 @@ function interfacesIn(folder: string): Map<string, ts.InterfaceDeclaration> {
 }
 
 function propertiesOf({ folder, interfaces }: Source): Property[] {
-  const known = interfacesIn(folder);
-  const declared = interfaces.map(name => {
-    const one = known.get(name);
-    if (!one) throw new Error(`${folder} does not declare ${name}`);
+  const declared = interfaces.map(path => {
+    const [name = '', of] = path.split('/').reverse();
+    const where = of === undefined ? folder : `constructs/${of}`;
+    const one = interfacesIn(where).get(name);
+    if (!one) throw new Error(`${where} does not declare ${name}`);
     return one;
   });
   return declared
