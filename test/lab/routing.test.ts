@@ -154,7 +154,7 @@ describe('rules by what a packet carries and who sends it', () => {
     await deploy(host, nothing(host));
     expect(await pings(0)).toBe(true);
     expect(await reaches(65534, 8001)).toBe(true);
-    await host.sh('ip netns pids there | xargs -r kill; ip netns del there; sleep 1');
+    await host.sh('ip netns pids there | xargs -r kill; ip link del here; ip netns del there');
     await expectSound(host, before, nothing(host));
   });
 });
@@ -187,7 +187,7 @@ describe('duplicate address detection', () => {
       message: expect.stringContaining('fd00:9::2/64'),
     });
     expect(await changes(host, described('fd00:9::3/64'))).toEqual([]);
-    await host.sh('ip netns del guest; sleep 1');
+    await host.sh('ip link del vnet9; ip netns del guest');
     await deploy(host, nothing(host));
     await expectSound(host, before, nothing(host));
   });

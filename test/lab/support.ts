@@ -66,6 +66,9 @@ export const intentOf = (
 
 export const nothing = (host: LabHost): Intent => intentOf(host, []);
 
+/** The switch answers by the management VLAN, once LACP is through; a host without a way to it fails. */
+export const gatewayAnswers = (host: LabHost): Promise<string> => host.sh('ping -q -c 1 -w 120 10.0.100.1');
+
 export const deploy = (
   host: LabHost,
   intent: Intent,

@@ -39,9 +39,7 @@ const plugIn = (host: LabHost, bridge: string, address: string) =>
   host.sh(`ip netns add vm-${bridge} && ip link add vnet-${bridge} type veth peer name eth0 netns vm-${bridge} &&
     ip link set vnet-${bridge} master ${bridge} up && ip -n vm-${bridge} link set eth0 up && ip -n vm-${bridge} address add ${address} dev eth0`);
 const unplug = (host: LabHost, bridge: string) =>
-  host.sh(
-    `ip netns del vm-${bridge}; for i in $(seq 50); do [ -e /sys/class/net/vnet-${bridge} ] || break; sleep 0.1; done`,
-  );
+  host.sh(`ip link del vnet-${bridge}; ip netns del vm-${bridge}`);
 const ping = async (host: LabHost, bridge: string, to: string): Promise<string> =>
   (await host.exec(`ip netns exec vm-${bridge} ping -c 4 -W 4 ${to}`)).stdout;
 
@@ -175,7 +173,9 @@ describe('an Open vSwitch bridge on a trunk', () => {
   });
 
   test('is destroyed', async () => {
-    await both(host => host.sh('ovs-vsctl --timeout=20 del-port vnet-ovs0; ip netns del vm-ovs0; sleep 1'));
+    await both(host =>
+      host.sh('ovs-vsctl --timeout=20 del-port vnet-ovs0; ip link del vnet-ovs0; ip netns del vm-ovs0'),
+    );
     await destroy();
   });
 });
