@@ -92,3 +92,11 @@ export const residue = (host: LabHost): Promise<string> =>
   host.sh(
     `find / -xdev -name '*trunkline*' -not -path '/proc/*' -not -path '/sys/*' 2>/dev/null; systemctl list-units --all --no-legend 'trunkline*'; pgrep -fa '[/]var/lib/trunkline' || :`,
   );
+
+/** A guest's stand-in: a namespace behind a veth that is plugged into a bridge. */
+export const plugIn = (host: LabHost, bridge: string, address: string) =>
+  host.sh(`ip netns add vm-${bridge} && ip link add vnet-${bridge} type veth peer name eth0 netns vm-${bridge} &&
+    ip link set vnet-${bridge} master ${bridge} up && ip -n vm-${bridge} link set eth0 up && ip -n vm-${bridge} address add ${address} dev eth0`);
+
+export const unplug = (host: LabHost, bridge: string) =>
+  host.sh(`ip link del vnet-${bridge}; ip netns del vm-${bridge}`);

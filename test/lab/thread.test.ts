@@ -8,8 +8,10 @@ import {
   kernelState,
   LAB_TIMEOUT_MS,
   nothing,
+  plugIn,
   residue,
   threadIntent,
+  unplug,
 } from './support';
 
 jest.setTimeout(LAB_TIMEOUT_MS);
@@ -23,11 +25,6 @@ beforeAll(async () => {
   one = lab.host('kvm01');
   two = lab.host('kvm02');
 });
-
-/** A guest's stand-in: a namespace behind a veth that is plugged into a bridge of the host. */
-const plugIn = (host: LabHost, bridge: string, address: string) =>
-  host.sh(`ip netns add vm-${bridge} && ip link add vnet-${bridge} type veth peer name eth0 netns vm-${bridge} &&
-    ip link set vnet-${bridge} master ${bridge} up && ip -n vm-${bridge} link set eth0 up && ip -n vm-${bridge} address add ${address} dev eth0`);
 
 describe("the thread's trunked server, on two hypervisors", () => {
   let before: string;
@@ -109,7 +106,7 @@ describe("the thread's trunked server, on two hypervisors", () => {
   });
 
   test('destroy gives back what was there, and leaves nothing of ours', async () => {
-    await one.sh('for b in br200 br300; do ip link del vnet-$b; ip netns del vm-$b; done');
+    for (const bridge of ['br200', 'br300']) await unplug(one, bridge);
     await deploy(one, nothing(one));
     expect(await kernelState(one)).toBe(before);
     expect(await residue(one)).toBe('');

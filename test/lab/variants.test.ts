@@ -14,8 +14,10 @@ import {
   managementTarget,
   nothing,
   plan,
+  plugIn,
   residue,
   target,
+  unplug,
 } from './support';
 
 jest.setTimeout(LAB_TIMEOUT_MS);
@@ -34,12 +36,6 @@ beforeAll(async () => {
 
 const both = <T>(work: (host: LabHost) => Promise<T>): Promise<T[]> => Promise.all([work(one), work(two)]);
 
-/** A guest's stand-in: a namespace behind a veth that is plugged into a bridge. */
-const plugIn = (host: LabHost, bridge: string, address: string) =>
-  host.sh(`ip netns add vm-${bridge} && ip link add vnet-${bridge} type veth peer name eth0 netns vm-${bridge} &&
-    ip link set vnet-${bridge} master ${bridge} up && ip -n vm-${bridge} link set eth0 up && ip -n vm-${bridge} address add ${address} dev eth0`);
-const unplug = (host: LabHost, bridge: string) =>
-  host.sh(`ip link del vnet-${bridge}; ip netns del vm-${bridge}`);
 const ping = async (host: LabHost, bridge: string, to: string): Promise<string> =>
   (await host.exec(`ip netns exec vm-${bridge} ping -c 4 -W 4 ${to}`)).stdout;
 
