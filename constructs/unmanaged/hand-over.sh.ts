@@ -5,8 +5,11 @@ import { IFUPDOWN_MARK, NETWORK_MANAGER_FILE, NETWORKD_FILE } from '../../lib/st
  * `hand_over MANAGER away|back LINK...`: tells a network manager to leave links alone, or to have them back.
  *
  * A manager that lets go clears what it had set: systemd-networkd drops addresses and routes
- * (link_reconfigure_impl), NetworkManager takes the link down as well (nm_device_cleanup). So what the links and
- * those on them carry is kept and put back, addresses for good: nobody renews their leases any more.
+ * (link_reconfigure_impl). So what the links and those on them carry is kept and put back, addresses for good: nobody
+ * renews their leases any more.
+ *
+ * NetworkManager takes a link down as well, and deletes a bond, bridge or VLAN that it made (nm_device_cleanup). When
+ * it ends it leaves all as it is, and when it starts it leaves alone what it is told to: so it is started anew.
  *
  * One that gets its links back is waited for, but not for ever: a DHCP server may be gone.
  */
@@ -115,8 +118,31 @@ tell_network_manager() { # away|back LINK...
   if [ -z "$names" ]; then drop_file ${NETWORK_MANAGER_FILE}
   else printf '# Links that Trunkline configures.\n[keyfile]\nunmanaged-devices+=%s\n' "$names" | put_file ${NETWORK_MANAGER_FILE}; fi || return
   is_running NetworkManager || return 0
-  nmcli general reload conf || return
+  network_manager_answers || return
+  if [ "$way" = away ] && network_manager_works_on "$@"; then
+    systemctl restart NetworkManager && network_manager_answers || return
+  else
+    nmcli general reload conf || return
+  fi
   wait_until network_manager_is "$way" "$@"
+  [ "$way" = away ] || network_manager_sets_up "$@"
+}
+
+# systemd calls it started before it answers.
+network_manager_answers() {
+  begun=$(cut -d. -f1 /proc/uptime)
+  until nmcli general status >/dev/null 2>&1; do
+    [ $(($(cut -d. -f1 /proc/uptime) - begun)) -lt 30 ] || return
+    sleep 0.2
+  done
+}
+
+# NMDeviceState: 40 to 110 is under way, up, or on the way down.
+network_manager_works_on() { # LINK...
+  for link in "$@"; do
+    case $(nmcli -g GENERAL.STATE device show "$link" 2>/dev/null) in [4-9]0* | 1[01]0*) return 0 ;; esac
+  done
+  return 1
 }
 
 # NMDeviceState: 10 is unmanaged, 20 has no carrier, 30 has nothing to do, 100 is up.
@@ -128,6 +154,36 @@ network_manager_is() { # away|back LINK
     back-20* | back-30*) [ "$waited" -ge 2 ] ;;
     *) return 1 ;;
   esac
+}
+
+# A bond, bridge or VLAN that is there when it starts it takes for somebody else's, and sets it up when asked to only.
+# A bond may be refused until it has been seen without ports, so that it is asked again. A minute for all.
+network_manager_sets_up() { # LINK...
+  made=
+  for link in "$@"; do [ ! -e "/sys/class/net/$link" ] || [ -e "/sys/class/net/$link/device" ] || made="$made $link"; done
+  [ -n "$made" ] || return 0
+  # Not what it made up for what it only looks on.
+  profiles=$(nmcli -t -e no -f UUID,AUTOCONNECT,FILENAME connection | awk -F: '$2 == "yes" && ($3 !~ "^/run/" || $3 ~ /netplan/) { print $1 }' |
+    while read -r uuid; do echo "$(nmcli -g connection.interface-name connection show uuid "$uuid") $uuid"; done)
+  begun=$(cut -d. -f1 /proc/uptime)
+  while [ -n "$made" ] && [ $(($(cut -d. -f1 /proc/uptime) - begun)) -lt 60 ]; do
+    left=
+    for link in $made; do
+      uuid=$(echo "$profiles" | awk -v link="$link" '$1 == link { print $2; exit }')
+      state=$(nmcli -g GENERAL.STATE device show "$link" 2>/dev/null)
+      case $uuid/$state in
+        /* | *'/100 (connected)') ;;
+        */[4-9]0*) left="$left $link" ;;
+        *)
+          nmcli -w 0 connection up uuid "$uuid" >/dev/null 2>&1
+          left="$left $link"
+          ;;
+      esac
+    done
+    made=$left
+    [ -z "$made" ] || sleep 1
+  done
+  :
 }
 
 tell_ifupdown() { # away|back FOLDER LINK...

@@ -104,8 +104,10 @@ function* netplan(lines: readonly Line[]): Generator<Claim> {
   }
 }
 
-function* networkScripts(lines: readonly Line[]): Generator<Claim> {
+/** An ifcfg file that NetworkManager has read is its own: it says so of each connection (`ifcfg-rh`, RHEL 8). */
+function* networkScripts(lines: readonly Line[], read: ReadonlySet<string>): Generator<Claim> {
   for (const { file, line, text } of lines) {
+    if (read.has(file)) continue;
     const link = /^DEVICE=["']?([^"'\s]+)/.exec(text)?.[1];
     if (link && link !== 'lo') yield { link, manager: 'network-scripts', file, line };
   }
@@ -126,12 +128,17 @@ interface Device {
   readonly file?: string;
 }
 
-function devicesOf(rows: readonly string[]): Device[] {
+/** Files of NetworkManager's connections, by UUID. */
+function connectionsOf(rows: readonly string[]): Map<string, string> {
   const files = new Map<string, string>();
   for (const row of rows) {
     const [, uuid, file] = /^connection:([0-9a-f-]+):(.*)$/.exec(row) ?? [];
     if (uuid && file) files.set(uuid, file);
   }
+  return files;
+}
+
+function devicesOf(rows: readonly string[], files: ReadonlyMap<string, string>): Device[] {
   return rows.flatMap((row): Device[] => {
     const [, link, state, uuid] = /^device:([^:]+):([^:]*):([0-9a-f-]*)$/.exec(row) ?? [];
     const file = uuid && files.get(uuid);
@@ -209,7 +216,8 @@ function parse(stdout: string): Managers {
   });
   const under = (folder: string): Line[] => lines.filter(({ file }) => file.startsWith(folder));
   const running = rows.flatMap(row => /^running:(.+)$/.exec(row)?.[1] ?? []);
-  const devices = devicesOf(rows);
+  const connections = connectionsOf(rows);
+  const devices = devicesOf(rows, connections);
   // What networkd showed stays there when it has been stopped.
   const networkds = running.includes('systemd-networkd') ? [...networkd(under('/run/systemd/netif/'))] : [];
   const claims = [
@@ -217,7 +225,7 @@ function parse(stdout: string): Managers {
     ...netplan(under('/etc/netplan/')),
     ...networkds,
     ...networkManager(devices),
-    ...networkScripts(under('/etc/sysconfig/')),
+    ...networkScripts(under('/etc/sysconfig/'), new Set(connections.values())),
   ];
   return {
     claims,

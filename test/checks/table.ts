@@ -352,8 +352,17 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
           managers: managedBy({ link: 'bond0', manager: 'NetworkManager', file: '/etc/b.nmconnection' }),
         },
       },
+      says: 'bond0 is configured by NetworkManager, in /etc/b.nmconnection',
+    },
+    {
+      wanted: [bond(['eno1'])],
+      host: [...NICS, bond(['eno1'])],
+      state: {
+        answers: {
+          managers: managedBy({ link: 'bond0', manager: 'NetworkManager', file: '/etc/b.nmconnection' }),
+        },
+      },
       settings: { takeOver: true },
-      says: 'bond0 is configured by NetworkManager, in /etc/b.nmconnection, which made it and deletes it when it lets go',
     },
     {
       wanted: [bond(['eno1'])],

@@ -30,7 +30,7 @@ interface Family {
   readonly told: string;
 }
 
-const unmask = (...units: string[]): string =>
+export const unmask = (...units: string[]): string =>
   `${units.map(unit => `rm -f /etc/systemd/system/${unit}`).join('; ')}; systemctl daemon-reload`;
 
 export const families = {
@@ -143,7 +143,7 @@ const managerIsBack = (): Promise<true> =>
   );
 
 /** Until the manager is through: it comes after ours, and what it does then would be taken for a later doing. */
-async function bootAgain(): Promise<void> {
+export async function bootAgain(host: LabHost): Promise<void> {
   await host.powerCut();
   const jobs =
     "systemctl list-jobs --no-legend | grep -q ' networking.service\\| ifup@\\|networkd.service\\|NetworkManager.service'";
@@ -190,7 +190,7 @@ export const takesOver = (name: keyof typeof families): void =>
         const prepared = await inspect(kinds, target(host), described(true));
         expect((await begin(connection, drafted(prepared))).word).toBe('applied');
       });
-      await bootAgain();
+      await bootAgain(host);
       await managerIsBack();
       await nothingLeft(host);
       expect(await host.sh(`cat ${family.told} 2>/dev/null || echo none`)).toBe(files);
@@ -214,7 +214,7 @@ export const takesOver = (name: keyof typeof families): void =>
     });
 
     test('comes up so after a power cut', async () => {
-      await bootAgain();
+      await bootAgain(host);
       expect(await changes(host, described(true))).toEqual([]);
       await gatewayAnswers(host);
     });
@@ -242,7 +242,7 @@ export const takesOver = (name: keyof typeof families): void =>
       await managerIsBack();
       expect(await host.sh(`cat ${family.told} 2>/dev/null || echo none`)).toBe(files);
       expect(await residue(host)).toBe('');
-      await bootAgain();
+      await bootAgain(host);
       await managerIsBack();
     });
   });
@@ -263,7 +263,7 @@ export const keepsOurs = (): void =>
       'touch /etc/systemd/network/20-uplink.network; networkctl reload; systemctl restart systemd-networkd; sleep 3',
     );
     expect(await changes(host, intent)).toEqual([]);
-    await bootAgain();
+    await bootAgain(host);
     await managerIsBack();
     expect(await changes(host, intent)).toEqual([]);
     await deploy(host, nothing(host));

@@ -75,6 +75,21 @@ connection:${uuid(3)}:/run/NetworkManager/system-connections/Wired connection 2.
   expect(idle).toEqual(['br0', 'eno2', 'eno3']);
 });
 
+test("an ifcfg file is NetworkManager's where it has read it, and nobody's to tell where it has not", () => {
+  const folder = '/etc/sysconfig/network-scripts';
+  const managers = managersProbe.parse(`${running}${folder}/ifcfg-em1:1:DEVICE=em1
+${folder}/ifcfg-em2:1:DEVICE=em2
+${folder}/ifcfg-em2:2:NM_CONTROLLED=no
+device:em1:connected:${uuid(1)}
+device:em2:unmanaged:
+connection:${uuid(1)}:${folder}/ifcfg-em1
+`);
+  const who = (ifname: string) =>
+    claimsOn(managers.claims, { ifname }).map(claim => [claim.manager, actorOf(managers, claim)]);
+  expect(who('em1')).toEqual([['NetworkManager', 'NetworkManager']]);
+  expect(who('em2')).toEqual([['network-scripts', undefined]]);
+});
+
 test('what a stopped systemd-networkd had shown counts no more', () => {
   const shown = '/run/systemd/netif/links/4:2:NETWORK_FILE=/etc/systemd/network/a.network\n';
   expect(managersProbe.parse(shown).claims).toEqual([]);

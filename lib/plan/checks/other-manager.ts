@@ -7,10 +7,6 @@ import { linkResources } from './links';
 
 const place = ({ file, line }: Claim): string => `${file}${line === undefined ? '' : ` line ${line}`}`;
 
-/** NetworkManager deletes what it made when it lets go of it (nm_device_unrealize), and with it all that stands there. */
-const isMadeBy = (claim: Claim, kind: string | undefined): boolean =>
-  claim.manager === 'NetworkManager' && kind !== undefined;
-
 /** TL118: two masters of one link undo each other's work, at the latest after a reboot. */
 export const otherManager: PlanCheck = {
   code: 'TL118',
@@ -24,16 +20,9 @@ export const otherManager: PlanCheck = {
     const managers = factsOf(state).read(managersProbe);
     const seen = hostLinks(state);
     return [...ownLinks(registry, goal)].flatMap(ifname => {
-      const link = seen.get(ifname);
       const path = links.get(ifname)?.path;
-      return claimsOn(managers.claims, { ifname, ifindex: link?.ifindex }).flatMap(claim => {
+      return claimsOn(managers.claims, { ifname, ifindex: seen.get(ifname)?.ifindex }).flatMap(claim => {
         const told = `${ifname} is configured by ${claim.manager}, in ${place(claim)}`;
-        if (isMadeBy(claim, link?.linkinfo?.info_kind))
-          return {
-            path,
-            message: `${told}, which made it and deletes it when it lets go`,
-            remedy: `give ours another name, or delete that connection first`,
-          };
         if (actorOf(managers, claim) === undefined)
           return { path, message: told, remedy: `take ${ifname} out of that file` };
         if (released.has(ifname)) return [];
