@@ -48,8 +48,10 @@ interface Answer {
 
 const dnsProbe: Probe<Answer> = {
   name: 'dns',
-  program: () =>
-    `if [ -e ${signs.resolved} ]; then
+  program: wanted =>
+    wanted.length === 0
+      ? ':'
+      : `if [ -e ${signs.resolved} ]; then
   echo resolved
   if [ -r ${RESOLVED_FILE} ]; then cat ${RESOLVED_FILE}; fi
 elif [ -e ${signs.NetworkManager} ]; then
