@@ -155,18 +155,23 @@ describe('ports, with a ping every 50 ms over the bond', () => {
     expect(lost.failover).toBeLessThanOrEqual(1000);
   });
 
+  const lacpOver = (ports: readonly string[]) =>
+    intentOf(host, onVlan200(bond({ mode: '802.3ad', lacpRate: 'fast', miimonMs: 100, ports })));
+  const distributes = async (port: string): Promise<boolean> => {
+    const state = await host.sh(`cat /sys/class/net/${port}/bonding_slave/ad_actor_oper_port_state`);
+    // LACP_STATE_DISTRIBUTING (net/bond_3ad.h).
+    return (Number(state) & 0x20) !== 0;
+  };
+  const works = (port: string) =>
+    until(`LACP on ${port}`, async () => (await distributes(port)) || undefined, { everyMs: 500 });
+
   test('the LACP partner of one port lost, though the carrier stays', async () => {
-    const lacp = { mode: '802.3ad', lacpRate: 'fast', miimonMs: 100, ports: ['enp2s0', 'enp3s0'] };
-    const intent = intentOf(host, onVlan200(bond(lacp)));
+    const intent = lacpOver(['enp2s0', 'enp3s0']);
     expect((await deploy(host, intent)).result).toBe('confirmed');
-    const state = async (port: string) =>
-      Number(await host.sh(`cat /sys/class/net/${port}/bonding_slave/ad_actor_oper_port_state`));
-    const distributing = 0x20;
-    const works = (port: string) => async () => ((await state(port)) & distributing) !== 0 || undefined;
-    for (const port of lacp.ports) await until(`LACP on ${port}`, works(port), { everyMs: 500 });
+    for (const port of ['enp2s0', 'enp3s0']) await works(port);
     await answers();
     const far = host.switchPort('enp3s0');
-    const fails = async () => ((await state('enp3s0')) & distributing) === 0 || undefined;
+    const fails = async () => !(await distributes('enp3s0')) || undefined;
     lost.partner = await lostDuring(async () => {
       await lab.switch.sh(`ip link set ${far} down`);
       await until('LACP to end on enp3s0', fails, { everyMs: 500 });
@@ -175,9 +180,45 @@ describe('ports, with a ping every 50 ms over the bond', () => {
     expect(await host.sh('cat /sys/class/net/bond7/carrier')).toBe('1\n');
     expect(await changes(host, intent)).toEqual([]);
     await lab.switch.sh(`ip link set ${far} up`);
-    await until('LACP on enp3s0', works('enp3s0'), { everyMs: 500 });
+    await works('enp3s0');
     // LACP asks every second and waits for three answers (IEEE 802.1AX, Short_Timeout_Time).
     expect(lost.partner).toBeLessThanOrEqual(4000);
+  });
+
+  describe('of a bundle with LACP', () => {
+    /** The far ends that the switch has in the aggregate that it uses. */
+    const aggregate = async (): Promise<string[]> => {
+      const told = await lab.switch.sh(`cd /sys/class/net
+for port in $(cat ${host.switchBond}/bonding/slaves); do
+  [ "$(cat $port/bonding_slave/ad_aggregator_id)" != "$(cat ${host.switchBond}/bonding/ad_aggregator)" ] || echo $port
+done`);
+      return told.trim().split('\n').sort();
+    };
+
+    beforeAll(async () => {
+      const spare = host.switchPort('enp4s0');
+      await lab.switch.sh(`ip link set ${spare} nomaster; ip link set ${spare} down
+ip link set ${spare} master ${host.switchBond}; ip link set ${spare} up`);
+    });
+
+    test.each([
+      ['one', ['enp2s0', 'enp3s0'], ['enp2s0', 'enp4s0']],
+      ['the first one', ['enp2s0', 'enp4s0'], ['enp3s0', 'enp4s0']],
+    ])('%s exchanged: %j becomes %j', async (which, from, to) => {
+      await deploy(host, lacpOver(from));
+      for (const port of from) await works(port);
+      await answers();
+      const wanted = to.map(port => host.switchPort(port)).join();
+      lost[`${which} with LACP`] = await lostDuring(async () => {
+        await deploy(host, lacpOver(to));
+        for (const port of to) await works(port);
+        await until('the aggregate', async () => (await aggregate()).join() === wanted || undefined, {
+          everyMs: 500,
+        });
+      });
+      expect(await changes(host, lacpOver(to))).toEqual([]);
+      expect(lost[`${which} with LACP`]).toBeLessThanOrEqual(1000);
+    });
   });
 });
 
