@@ -1,9 +1,22 @@
 import { kinds } from '../../constructs/kinds';
 import type { Lab, LabHost } from '../../lab';
+import { until } from '../../lab/run';
 import { inspect } from '../../lib/apply/inspect';
+import type { Intent } from '../../lib/intent/intent';
 import type { Resource } from '../../lib/kind';
+import { connect } from '../../lib/ssh';
 import { begin, drafted, expectSound, nothingLeft, snapshot, withConnection } from './invariants';
-import { changes, deploy, freshLab, intentOf, LAB_TIMEOUT_MS, nothing, residue, target } from './support';
+import {
+  changes,
+  deploy,
+  freshLab,
+  intentOf,
+  LAB_TIMEOUT_MS,
+  managementTarget,
+  nothing,
+  residue,
+  target,
+} from './support';
 
 jest.setTimeout(LAB_TIMEOUT_MS);
 
@@ -137,6 +150,53 @@ describe('while firewalld runs', () => {
       'for how in "" --permanent; do firewall-cmd $how --get-zone-of-interface=br-mine; done; ip link del br-mine',
     );
     expect(told).toBe('public\npublic\n');
+  });
+});
+
+describe('on the link that the host is managed by', () => {
+  const managed = (zone: string, settings: Intent['settings'] = {}) => {
+    const path: Resource = {
+      kind: 'address',
+      props: { link: 'br-fw', address: `${host.managementAddress}/24` },
+    };
+    const resources = [bridge, path, { kind: 'firewall-zone', props: { link: 'br-fw', zone } }];
+    return intentOf(host, resources, settings);
+  };
+  const overIt = () => connect(managementTarget(lab, host)).then(connection => connection.close());
+
+  beforeAll(async () => {
+    await deploy(host, managed('public'));
+    await until(
+      'the management address',
+      () =>
+        overIt().then(
+          () => true as const,
+          () => undefined,
+        ),
+      {
+        everyMs: 1000,
+      },
+    );
+  });
+
+  test.each([
+    ['drops', 'drop'],
+    ['refuses', 'guests'],
+  ])('a zone that %s ssh goes back, and the host is reached as before', async (_, zone) => {
+    const before = await snapshot(host);
+    const intent = managed(zone, { confirmTimeoutSec: 20 });
+    const error = await deploy(host, intent, { target: managementTarget(lab, host) }).catch(why => why);
+    expect(error).toMatchObject({ name: 'VerificationError', code: 'reverted' });
+    expect(error.message).toContain('taken back to what it was');
+    await overIt();
+    expect(await zones()).toBe('public public');
+    await expectSound(host, before, managed('public'));
+  });
+
+  test('it was the zone that shut it out', async () => {
+    await deploy(host, managed('drop'));
+    await expect(overIt()).rejects.toMatchObject({ name: 'TransportError' });
+    await deploy(host, nothing(host));
   });
 });
 
