@@ -32,7 +32,7 @@ export interface BridgeOptions {
   readonly nfCallIptables?: boolean;
   /** The same for IPv6. @default false */
   readonly nfCallIp6tables?: boolean;
-  /** The same for ARP and arptables. @default false */
+  /** The same for ARP and the arptables of old; nftables has no hook for ARP that passes. @default false */
   readonly nfCallArptables?: boolean;
 }
 

@@ -7,6 +7,7 @@ import {
   Host,
   Link,
   type SshProps,
+  Sysctl,
   TrunkBridge,
   Vlan,
   VlanBridge,
@@ -235,6 +236,66 @@ describe('from a bridge a VLAN to one bridge for all, and back', () => {
   test('destroy leaves nothing', async () => {
     await deploy(host, nothing(host));
     await expectSound(host, before, nothing(host));
+  });
+});
+
+describe('the host’s packet filters', () => {
+  /** The module's own switches, which count for every bridge, are off. */
+  const intent = (of: { readonly nfCallIptables?: boolean; readonly nfCallIp6tables?: boolean }) =>
+    describeHost(described => {
+      new Bridge(described, 'br-nf', { ports: ['tap-f', 'tap-g'], ...of });
+      for (const name of ['iptables', 'ip6tables', 'arptables'])
+        new Sysctl(described, name, { key: `net.bridge.bridge-nf-call-${name}`, value: 0 });
+    });
+  const passing = async () => [await answers('f', '10.9.7.2'), await answers('f', 'fd00:97::2')];
+
+  let without: string;
+
+  beforeAll(async () => {
+    without = await snapshot(host);
+    await host.sh('modprobe br_netfilter');
+    await guests(['f', 'g']);
+    for (const [name, last] of [
+      ['f', 1],
+      ['g', 2],
+    ] as const) {
+      await address(name, `10.9.7.${last}/24`);
+      await host.sh(`ip -n vm-${name} address add fd00:97::${last}/64 dev eth0 nodad`);
+    }
+    await host.sh(`nft -f - <<'NFT'
+table inet lab {
+  chain forward {
+    type filter hook forward priority filter
+    ip saddr 10.9.7.0/24 drop
+    icmpv6 type echo-request ip6 saddr fd00:97::/64 drop
+  }
+}
+NFT`);
+  });
+
+  test.each([
+    ['is not asked about what passes a bridge', {}, [3, 3]],
+    ['is asked about IPv4 with nfCallIptables', { nfCallIptables: true, nfCallIp6tables: false }, [0, 3]],
+    ['is asked about IPv6 with nfCallIp6tables', { nfCallIptables: false, nfCallIp6tables: true }, [3, 0]],
+    ['is asked no more once neither is set', {}, [3, 3]],
+  ])('a rule that drops what is forwarded %s', async (_, of, received) => {
+    expect((await deploy(host, intent(of))).result).toBe('confirmed');
+    expect(await changes(host, intent(of))).toEqual([]);
+    expect(await passing()).toEqual(received);
+  });
+
+  test('one for all bridges counts where the bridge’s own is off', async () => {
+    await host.sh('echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables');
+    expect(await passing()).toEqual([0, 3]);
+    expect((await deploy(host, intent({}))).result).toBe('confirmed');
+    expect(await passing()).toEqual([3, 3]);
+  });
+
+  test('destroy leaves nothing', async () => {
+    await host.sh('nft delete table inet lab');
+    await deploy(host, nothing(host));
+    await host.sh('for n in f g; do ip link del tap-$n; ip netns del vm-$n; done; rmmod br_netfilter');
+    await expectSound(host, without, nothing(host));
   });
 });
 
