@@ -3,7 +3,9 @@ import {
   Address,
   Bridge,
   Dummy,
+  Host,
   Link,
+  Macvlan,
   NetworkNamespace,
   Route,
   Rule,
@@ -182,4 +184,21 @@ test('a destroy leaves nothing, though a process still lives in a namespace', as
   await deploy(host, nothing(host));
   await expectSound(host, before, nothing(host));
   expect(await others()).toBe(foreign);
+});
+
+test('a namespace has a NIC for itself by a macvlan in passthru mode', async () => {
+  const made = new Host(new RootConstruct(), host.name, { ssh: target(host) as SshProps });
+  const nic = new Link(made, 'nic', { name: 'enp4s0', up: true });
+  const blue = new NetworkNamespace(made, 'blue');
+  const uplink = new Macvlan(blue, 'uplink', { link: nic, mode: 'passthru' });
+  new Address(blue, 'address', { link: uplink, address: '10.0.100.60/24' });
+  const intent = made.intent();
+  expect((await deploy(host, intent)).result).toBe('confirmed');
+  expect(await changes(host, intent)).toEqual([]);
+  expect(await reaches('blue', '10.0.100.1')).toBe(true);
+  expect(await host.sh('ip netns exec blue cat /sys/class/net/uplink/address')).toBe(
+    await host.sh('cat /sys/class/net/enp4s0/address'),
+  );
+  await deploy(host, nothing(host));
+  await expectSound(host, before, nothing(host));
 });
