@@ -9,7 +9,7 @@ export interface MirrorProps {
   readonly to: LinkLike;
   /** What the link receives, what it sends, or both. What a guest sends its tap receives. @default 'both' */
   readonly direction?: MirrorDirection;
-  /** Frames with this tag only. A VLAN that is a link of its own needs none. @default all frames */
+  /** Frames with this 802.1Q tag only. A VLAN that is a link of its own needs none. @default all frames */
   readonly vlanId?: number;
 }
 

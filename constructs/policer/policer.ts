@@ -5,7 +5,7 @@ import { policerKind } from './policer.kind';
 export interface PolicerProps {
   /** The link that receives: a NIC, a bond, a VLAN, a tap. What a guest sends its tap receives. */
   readonly link: LinkLike;
-  /** Frames with this tag only. A VLAN that is a link of its own needs none. @default all frames */
+  /** Frames with this 802.1Q tag only. A VLAN that is a link of its own needs none. @default all frames */
   readonly vlanId?: number;
   /** Bits per second, such as `100mbit` or `1.5gbit`. */
   readonly rate: string;

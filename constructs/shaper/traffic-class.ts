@@ -4,9 +4,9 @@ import { type ClassQueue, trafficClassKind } from './traffic-class.kind';
 
 /** What a packet must be like: all that is given must hold. A mark is asked alone. */
 export interface TrafficMatch {
-  /** The VLAN of its tag. @default any, or no tag */
+  /** The VLAN of its 802.1Q tag. @default any, or no tag */
   readonly vlanId?: number;
-  /** The priority of its tag, 0 to 7. @default any, or no tag */
+  /** The priority of that tag, 0 to 7. @default any, or no tag */
   readonly vlanPriority?: number;
   /** 0 to 63, or a name such as `ef`, `cs5`, `af41`. @default any */
   readonly dscp?: number | string;
