@@ -30,6 +30,8 @@ export {
   ResourceConstruct,
 } from './host/resource-construct';
 export { Ifb, type IfbProps } from './ifb/ifb';
+export { IpTunnel, type IpTunnelProps } from './ip-tunnel/ip-tunnel';
+export type { IpTunnelType } from './ip-tunnel/ip-tunnel.kind';
 export { kinds } from './kinds';
 export { Link, type LinkProps } from './link/link';
 export {

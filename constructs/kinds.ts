@@ -11,6 +11,7 @@ import { firewallZoneKind } from './firewall-zone/firewall-zone.kind';
 import { geneveKind } from './geneve/geneve.kind';
 import { greKind } from './gre/gre.kind';
 import { ifbKind } from './ifb/ifb.kind';
+import { ipTunnelKind } from './ip-tunnel/ip-tunnel.kind';
 import { linkKind } from './link/link.kind';
 import { macvlanKind, macvtapKind } from './macvlan/macvlan.kind';
 import { mirrorKind } from './mirror/mirror.kind';
@@ -49,6 +50,7 @@ export const kinds = new Registry([
   vxlanKind,
   geneveKind,
   greKind,
+  ipTunnelKind,
   vrfKind,
   vrfMemberKind,
   ovsBridgeKind,

@@ -1,31 +1,17 @@
 import { z } from 'zod';
-import { familyOf, ipAddress, isMulticast } from '../../lib/net';
-import {
-  type LinkOption,
-  linkProps,
-  tosOption,
-  tosValue,
-  value,
-  virtualLink,
-} from '../virtual-link/virtual-link.kind';
+import { ipv4TunnelOptions, ipv4TunnelProps, tunnelType } from '../virtual-link/ipv4-tunnel.kind';
+import { type LinkOption, linkProps, virtualLink } from '../virtual-link/virtual-link.kind';
 
 /** As ip-link(8) spells them: of IP packets, of Ethernet frames. */
 export const greTypes = ['gre', 'gretap'] as const;
 export type GreType = (typeof greTypes)[number];
 
-const outer = ipAddress.refine(address => familyOf(address) === 4 && !isMulticast(address), {
-  message: 'must be the IPv4 address of one host: this tunnel runs over IPv4',
-});
-
 const schema = z
   .strictObject({
     ...linkProps,
     type: z.enum(greTypes).default('gre'),
-    remote: outer,
-    local: outer.optional(),
+    ...ipv4TunnelProps,
     key: z.number().int().min(0).max(0xffffffff).optional(),
-    ttl: z.number().int().min(0).max(255).optional(),
-    tos: tosValue.optional(),
   })
   .superRefine(({ type, mac }, context) => {
     if (type === 'gre' && mac !== undefined)
@@ -60,18 +46,7 @@ export const greKind = virtualLink<GreProps>({
   type: props => props.type,
   is: found => (greTypes as readonly string[]).includes(found),
   hasMac: ({ type }) => type !== 'gre',
-  options: {
-    type: { words: () => [], told: (_, { linkinfo }) => linkinfo?.info_kind, immutable: true },
-    remote: value('remote'),
-    local: {
-      words: (given: string | null) => ['local', given ?? 'any'],
-      told: ({ local }) => (local === 'any' ? null : local),
-      default: null,
-    },
-    key,
-    ttl: value('ttl', { default: 0 }),
-    tos: tosOption(),
-  },
+  options: { type: tunnelType(), ...ipv4TunnelOptions(), key },
   // ipgre_link_update: a key is four octets of each packet.
   resizes: ['key'],
 });

@@ -95,7 +95,7 @@ export interface LinkType<P extends LinkProps> extends Partial<Omit<Kind<P>, 'ob
   readonly name: string;
   readonly summary: string;
   readonly schema: z.ZodType<P>;
-  readonly module: string;
+  readonly module: string | ((props: P) => string);
   /** Word of ip-link(8) and of `ip -j -d`. @default the name of the kind */
   readonly type?: (props: P) => string;
   readonly is?: (type: string, data: Data) => boolean;
@@ -167,7 +167,12 @@ export function virtualLink<P extends LinkProps>(type: LinkType<P>): Kind<P> {
     describe: props => props.name,
     link: props => ({ name: props.name, ...(props.mtu && { mtu: props.mtu }), ...shape?.(props) }),
     traits: ({ mac }) => ({ mac }),
-    needs: () => [{ module, packages: { debian: 'linux-image-amd64', rhel: 'kernel-modules-core' } }],
+    needs: props => [
+      {
+        module: typeof module === 'string' ? module : module(props),
+        packages: { debian: 'linux-image-amd64', rhel: 'kernel-modules-core' },
+      },
+    ],
     probes: [linksProbe],
     immutable: entries(type).flatMap(([name, option]) => (option.immutable ? [name] : [])),
     defaults: {

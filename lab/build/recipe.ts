@@ -30,7 +30,7 @@ export const guestPackages = (): string[] => [
 export const KERNEL_MODULES = [
   'virtio_net virtio_blk virtio_console virtio_pci virtio_rng vmgenid autofs4 binfmt_misc crc32c_generic ext4 overlay fuse loop',
   '8021q bonding bridge br_netfilter stp dummy vrf veth tun tap macvlan macvtap ipvlan vxlan geneve ifb openvswitch',
-  'vport-vxlan vport-geneve vport-gre ip_gre gre vhost_net vhost vhost_vsock igb igbvf e1000e',
+  'vport-vxlan vport-geneve vport-gre ip_gre gre ipip sit vhost_net vhost vhost_vsock igb igbvf e1000e',
   'nf_conntrack xt_conntrack xt_MASQUERADE xt_CHECKSUM xt_physdev xt_comment xt_tcpudp ip_tables ip6_tables',
   'iptable_filter iptable_nat iptable_mangle ip6table_filter ip6table_nat ip6table_mangle vfio-pci vfio_iommu_type1',
   'net/sched/ net/netfilter/ net/ipv4/netfilter/ net/ipv6/netfilter/ net/bridge/',

@@ -8,7 +8,7 @@ import type { LinkCondition, PictureAddress } from './picture';
 /** The kernel's words for virtual links (ip-link(8), TYPE), by column. What is not named here is next to the wire. */
 const columnOf: ReadonlyMap<string, Column> = new Map<string, Column>([
   ...['bond', 'team'].map(kind => [kind, 'bond'] as const),
-  ...['vlan', 'vxlan', 'geneve', 'gretap'].map(kind => [kind, 'vlan'] as const),
+  ...['vlan', 'vxlan', 'geneve', 'gre', 'gretap', 'ipip', 'sit'].map(kind => [kind, 'vlan'] as const),
   ...['bridge', 'vrf', 'network-namespace'].map(kind => [kind, 'bridge'] as const),
   ...['tap', 'veth', 'macvtap', 'macvlan', 'ipvlan', 'ipvtap', 'ovs-port'].map(
     kind => [kind, 'guest'] as const,

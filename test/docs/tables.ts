@@ -61,6 +61,7 @@ export const sources: Readonly<Record<string, Source>> = {
   Vxlan: construct('vxlan', ['VxlanProps'], 'vxlan'),
   Geneve: construct('geneve', ['GeneveProps'], 'geneve'),
   Gre: construct('gre', ['GreProps'], 'gre'),
+  IpTunnel: construct('ip-tunnel', ['IpTunnelProps'], 'ip-tunnel'),
   Vrf: construct('vrf', ['VrfProps'], 'vrf'),
   VrfMember: construct('vrf', ['VrfMemberProps'], 'vrf-member', ['link']),
   Address: construct('address', ['AddressProps'], 'address', ['link', 'address']),

@@ -193,6 +193,21 @@ export const netplan: readonly Example[] = [
     ],
   },
   {
+    name: 'netplan-ipv6-tunnel',
+    runs: [
+      'link add name he-ipv6 up type sit remote 198.51.100.2 local 192.0.2.70',
+      'route replace ::/0 via 2001:db8:dead::1 dev he-ipv6 metric 1024 table 254',
+    ],
+    kernel: [
+      [
+        link('he-ipv6'),
+        [{ linkinfo: { info_kind: 'sit', info_data: { remote: '198.51.100.2', local: '192.0.2.70' } } }],
+      ],
+      [address('he-ipv6'), has('2001:db8:dead::2/64')],
+      ['ip -6 -j route show default', [{ gateway: '2001:db8:dead::1', dev: 'he-ipv6' }]],
+    ],
+  },
+  {
     name: 'netplan-vxlan',
     runs: [
       'link add name vxlan1 mtu 8950 up type vxlan id 1 dev loop0 local 198.51.100.10 dstport 4789 nolearning',

@@ -116,6 +116,23 @@ export const nmstate: readonly Example[] = [
     ],
   },
   {
+    name: 'nmstate-ipip',
+    runs: ['link add name ipip0 up type ipip remote 192.0.2.2 local 192.0.2.1 ttl 255'],
+    kernel: [
+      [
+        link('ipip0'),
+        [
+          {
+            linkinfo: {
+              ...{ info_kind: 'ipip' },
+              info_data: { remote: '192.0.2.2', local: '192.0.2.1', ttl: 255 },
+            },
+          },
+        ],
+      ],
+    ],
+  },
+  {
     name: 'nmstate-no-ipv6',
     runs: ['put_value /proc/sys/net/ipv6/conf/lo/disable_ipv6 1 || exit 1'],
     kernel: [['cat /proc/sys/net/ipv6/conf/lo/disable_ipv6', /^1$/m]],

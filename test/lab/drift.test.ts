@@ -4,7 +4,16 @@ import type { LabHost } from '../../lab';
 import type { Resource } from '../../lib/kind';
 import { describeAll } from '../../lib/plan/describe';
 import { expectSound, snapshot } from './invariants';
-import { changes, deploy, firstVrf, freshLab, intentOf, LAB_TIMEOUT_MS, nothing } from './support';
+import {
+  changes,
+  deploy,
+  firstVrf,
+  freshLab,
+  intentOf,
+  LAB_TIMEOUT_MS,
+  nothing,
+  tunnelModules,
+} from './support';
 
 jest.setTimeout(LAB_TIMEOUT_MS);
 
@@ -87,6 +96,9 @@ const virtualLinks: Resource[] = [
   virtual('vxlan', 'vx1', { vni: 101, link: 'dum1', group: '239.1.1.1', mac: '02:00:00:00:0c:0c' }),
   virtual('geneve', 'gnv0', {
     ...{ vni: 200, remote: '10.60.0.9', port: 6082, ttl: 9, tos: 0x20, mac: '02:00:00:00:0c:09' },
+  }),
+  virtual('ip-tunnel', 'sit7', {
+    ...{ type: 'sit', remote: '10.60.0.9', local: '10.60.0.1', ttl: 9, tos: 0x20 },
   }),
   virtual('gre', 'gre7', {
     ...{ type: 'gretap', remote: '10.60.0.9', local: '10.60.0.1', key: 7, ttl: 9, tos: 0x20 },
@@ -361,6 +373,7 @@ for to in 8 9; do bridge fdb append 00:00:00:00:00:00 dev vx0 dst 10.60.0.$to; d
 };
 const geneve = (words: string) =>
   `ip link del gnv0; ip link add gnv0 mtu 1400 address 02:00:00:00:0c:09 up type geneve ${words} ttl 9 tos 0x20`;
+const ipTunnel = (words: string) => `ip link set sit7 type sit ${words}`;
 const gre = (words: string) => `ip link set gre7 type gretap ${words}`;
 
 const other = (text: string) =>
@@ -597,6 +610,19 @@ const cases: Record<string, Record<string, Case>> = {
       'ip link set gnv0 type geneve id 200 remote 10.60.0.9 tos inherit',
       /gnv0 .*: tos inherit -> 32 \(drift\)$/,
     ),
+  },
+  'ip-tunnel': {
+    name: drift('ip link del sit7', /^\+ create ip-tunnel sit7/),
+    mtu: drift('ip link set sit7 mtu 1300', /sit7 .*: mtu 1300 -> 1400 \(drift\)$/),
+    up: drift('ip link set sit7 down', /sit7 .*: up false -> true \(drift\)$/),
+    type: drift(
+      'ip link del sit7; ip link add sit7 mtu 1400 up type ipip remote 10.60.0.9 local 10.60.0.1 ttl 9 tos 0x20',
+      /sit7 .*: type ipip -> sit \(the kernel cannot/,
+    ),
+    remote: drift(ipTunnel('remote 10.60.0.8'), /sit7 .*: remote 10\.60\.0\.8 -> 10\.60\.0\.9 \(drift\)$/),
+    local: drift(ipTunnel('local any'), /sit7 .*: local none -> 10\.60\.0\.1 \(drift\)$/),
+    ttl: drift(ipTunnel('ttl 5'), /sit7 .*: ttl 5 -> 9 \(drift\)$/),
+    tos: drift(ipTunnel('tos inherit'), /sit7 .*: tos inherit -> 32 \(drift\)$/),
   },
   gre: {
     name: drift('ip link del gre7', /^\+ create gre gre7/),
@@ -962,7 +988,7 @@ const ELSEWHERE = ['dhcp-client', 'firewall-zone'];
 
 /** What a case can change, as its command or its lines of the plan name it. */
 const THINGS =
-  /\b(dum[2-8]|bond\d|v200|br\d|loop0|blue|ifb7|m[vt]0|tap0|tun0|ve0|vx\d|gnv0|gre7|ovs0|op0|fd00:60::1|10\.60\.0\.2|10\.6[1-6]\.0\.0\/16|priority 10[0-3]|pink|red link|tcp_keepalive_intvl|resolv\.conf|tcp_keepalive_time)\b/g;
+  /\b(dum[2-8]|bond\d|v200|br\d|loop0|blue|ifb7|m[vt]0|tap0|tun0|ve0|vx\d|gnv0|gre7|sit7|ovs0|op0|fd00:60::1|10\.60\.0\.2|10\.6[1-6]\.0\.0\/16|priority 10[0-3]|pink|red link|tcp_keepalive_intvl|resolv\.conf|tcp_keepalive_time)\b/g;
 
 interface NamedCase extends Case {
   /** As `bond.mtu`. */
@@ -997,8 +1023,7 @@ let healthy: string;
 beforeAll(async () => {
   const lab = await freshLab(1);
   host = lab.host('kvm01');
-  // With its module the kernel makes gre0, gretap0 and erspan0, which stay.
-  await host.sh('modprobe ip_gre');
+  await tunnelModules(host);
   await firstVrf(host);
   // udev gives them their addresses.
   await host.sh(

@@ -12,6 +12,7 @@ import {
   LAB_TIMEOUT_MS,
   nothing,
   residue,
+  tunnelModules,
   intentOf as wish,
 } from './support';
 
@@ -25,6 +26,7 @@ beforeAll(async () => {
   lab = await freshLab(1);
   host = lab.host('kvm01');
   await firstVrf(host);
+  await tunnelModules(host);
   before = await snapshot(host);
 });
 

@@ -25,6 +25,9 @@ export async function freshLab(hosts = 2): Promise<Lab> {
 export const firstVrf = (host: LabHost): Promise<string> =>
   host.sh('ip link add first type vrf table 999; ip link del first');
 
+/** With their modules the kernel makes gre0, gretap0, erspan0, tunl0 and sit0, which stay (ip_tunnel_init_net). */
+export const tunnelModules = (host: LabHost): Promise<string> => host.sh('modprobe -a ip_gre ipip sit');
+
 /** By the out-of-band NIC, which no test touches. */
 export function target(host: LabHost): SshTarget {
   const { host: address, port, user, identityFile, hostKey } = host.ssh;

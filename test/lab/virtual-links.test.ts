@@ -1,7 +1,16 @@
 import type { Lab, LabHost } from '../../lab';
 import type { Resource } from '../../lib/kind';
 import { expectSound, snapshot } from './invariants';
-import { changes, deploy, firstVrf, freshLab, intentOf, LAB_TIMEOUT_MS, nothing } from './support';
+import {
+  changes,
+  deploy,
+  firstVrf,
+  freshLab,
+  intentOf,
+  LAB_TIMEOUT_MS,
+  nothing,
+  tunnelModules,
+} from './support';
 
 jest.setTimeout(LAB_TIMEOUT_MS);
 
@@ -13,6 +22,7 @@ beforeAll(async () => {
   lab = await freshLab(2);
   host = lab.host('kvm01');
   await firstVrf(host);
+  await tunnelModules(host);
   before = await snapshot(host);
 });
 
@@ -138,6 +148,71 @@ test('a VXLAN with static remotes carries packets between two hosts, and VLANs i
   expect(heard).toMatch(/ [1-5] received/);
   expect(heard).toMatch(/802\.1Q-QinQ.*vlan 500.*802\.1Q.*vlan 7.*ICMP echo re/);
   await deploy(lab.host('kvm02'), nothing(lab.host('kvm02')));
+});
+
+/** What tcpdump prints of what leaves a link, until it is what is looked for. */
+const leaves = (link: string, from: string, lookedFor: string, during: string): Promise<string> =>
+  host.sh(`rm -f /tmp/ready /tmp/heard; touch /tmp/ready
+timeout 120 tcpdump -lnv -i ${link} 'src ${from}' >/tmp/heard 2>>/tmp/ready & listener=$!
+until grep -q listening /tmp/ready; do sleep 0.2; done
+${during}
+until grep -q '${lookedFor}' /tmp/heard || ! kill -0 $listener; do sleep 0.2; done
+kill $listener; wait $listener || :; cat /tmp/heard; rm /tmp/heard /tmp/ready`);
+
+describe('tunnels over IPv4 between two hosts', () => {
+  const ends = (n: number) => ({ remote: `10.76.0.${3 - n}`, local: `10.76.0.${n}`, ttl: 9, tos: 0x20 });
+  const resources = (n: number) => [
+    { kind: 'link', props: { name: 'enp2s0', up: true } },
+    address('enp2s0', `10.76.0.${n}/24`),
+    up('gre', 'gre7', { key: 7, ...ends(n) }),
+    address('gre7', `10.77.0.${n}/24`),
+    up('ip-tunnel', 'ipip7', { type: 'ipip', ...ends(n) }),
+    address('ipip7', `10.78.0.${n}/24`),
+    up('ip-tunnel', 'sit7', { type: 'sit', ...ends(n) }),
+    address('sit7', `fd00:79::${n}/64`),
+  ];
+
+  test('every option is what the kernel has', async () => {
+    await have(...resources(1));
+    const other = lab.host('kvm02');
+    expect((await deploy(other, intentOf(other, resources(2)))).result).toBe('confirmed');
+    const told = JSON.parse(await host.sh('ip -j -d link show')) as { ifname: string }[];
+    const info_data = { remote: '10.76.0.2', local: '10.76.0.1', ttl: 9, tos: '0x20' };
+    for (const info_kind of ['gre', 'ipip', 'sit'])
+      expect(told.find(({ ifname }) => ifname === `${info_kind}7`)).toMatchObject({
+        linkinfo: { info_kind, info_data },
+      });
+  });
+
+  // What is left of 1500 octets: without the outer header, GRE's with a key, the inner one and that of the echo.
+  test.each([
+    ['gre', 1500 - 20 - 8 - 20 - 8, '10.77.0.1 > 10.77.0.2', /tos 0x20.* ttl 9,.* proto GRE \(47\)/],
+    ['ipip', 1500 - 20 - 20 - 8, '10.78.0.1 > 10.78.0.2', /tos 0x20.* ttl 9,.* proto IPIP \(4\)/],
+    ['sit', 1500 - 20 - 40 - 8, 'fd00:79::1 > fd00:79::2', /tos 0x20.* ttl 9,.* proto IPv6 \(41\)/],
+  ])('%s carries echoes of %i octets and no larger ones', async (_, octets, packet, header) => {
+    const to = packet.split(' > ')[1];
+    const echo = (size: number) => host.sh(`ping -c 5 -i 0.5 -W 5 -M do -s ${size} ${to} 2>&1 || :`);
+    expect(await echo(octets)).toMatch(/ [1-5] received/);
+    expect(await echo(octets + 1)).toMatch(/message too long/i);
+    const told = await leaves('enp2s0', '10.76.0.1', packet, `ping -q -c 5 -i 0.5 ${to} >/dev/null`);
+    expect(told).toContain(packet);
+    expect(told).toMatch(header);
+  });
+
+  afterAll(() => deploy(lab.host('kvm02'), nothing(lab.host('kvm02'))));
+});
+
+test('an ipip tunnel between two network namespaces', async () => {
+  const end = (own: string, n: number) => [
+    { kind: 'network-namespace', props: { name: own } },
+    address(`${own}/cable`, `10.76.0.${n}/24`),
+    up('ip-tunnel', `${own}/ipip7`, { type: 'ipip', remote: `10.76.0.${3 - n}` }),
+    address(`${own}/ipip7`, `10.78.0.${n}/24`),
+  ];
+  await have(up('veth', 'one/cable', { peer: 'two/cable' }), ...end('one', 1), ...end('two', 2));
+  expect(await host.sh('ip netns exec one ping -q -c 5 -i 0.5 -W 5 10.78.0.2 || :')).toMatch(
+    / [1-5] received/,
+  );
 });
 
 test('a destroy leaves nothing', async () => {

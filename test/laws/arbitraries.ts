@@ -11,6 +11,7 @@ import {
 } from '../../constructs/bond/bond.schema';
 import { bpduDirections } from '../../constructs/bpdu-filter/bpdu-filter.kind';
 import { greTypes } from '../../constructs/gre/gre.kind';
+import { ipTunnelTypes } from '../../constructs/ip-tunnel/ip-tunnel.kind';
 import { macvlanModes } from '../../constructs/macvlan/macvlan.kind';
 import { mirrorDirections } from '../../constructs/mirror/mirror.kind';
 import { routeTypes } from '../../constructs/route/route.kind';
@@ -404,6 +405,17 @@ export const arbitraries: Readonly<Record<string, (place: Place) => fc.Arbitrary
         tos: optional(tos),
       })
       .map(props => ({ ...props, mac: props.type === 'gre' ? undefined : props.mac })),
+  'ip-tunnel': place => {
+    const { mac: _, ...rest } = whatLinksHave(place);
+    return fc.record({
+      ...rest,
+      type: oneOf(ipTunnelTypes),
+      remote: address4,
+      local: optional(address4),
+      ttl: optional(ttl),
+      tos: optional(tos),
+    });
+  },
   vrf: place => {
     const { mtu: _, ...rest } = whatLinksHave(place);
     return fc.record({ ...rest, table: whole(1, 252) });

@@ -134,6 +134,7 @@ export const complete: Readonly<Record<string, (props: Props) => Props>> = {
   }),
   geneve: props => ({ port: 6081, ttl: 0, tos: 0, ...ethernet(props) }),
   gre: props => ({ local: null, key: null, ttl: 0, tos: 0, mtu: 1500, ...mac(props), ...props }),
+  'ip-tunnel': props => ({ local: null, ttl: 0, tos: 0, mtu: 1500, ...props }),
   vrf: props => ({ ...mac(props), ...props }),
   'vrf-member': props => ({ ...props }),
   'ovs-bridge': props => ({

@@ -86,6 +86,7 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
   ],
   geneve: ['mac', 'mtu', 'port', 'remote', 'tos', 'ttl', 'up', 'vni'],
   gre: ['key', 'local', 'mac', 'mtu', 'remote', 'tos', 'ttl', 'type', 'up'],
+  'ip-tunnel': ['local', 'mtu', 'remote', 'tos', 'ttl', 'type', 'up'],
   vrf: ['mac', 'table', 'up'],
   'vrf-member': ['vrf'],
   bridge: [
@@ -137,6 +138,7 @@ const REPLACED: Readonly<Record<string, readonly string[]>> = {
   vxlan: ['group', 'link', 'local', 'port', 'vni'],
   geneve: ['port', 'vni'],
   gre: ['type'],
+  'ip-tunnel': ['type'],
   vrf: ['table'],
   shaper: ['discipline'],
 };

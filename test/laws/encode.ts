@@ -1,5 +1,6 @@
 import { clientText, unitText } from '../../constructs/dhcp-client/client.sh';
 import type { DhcpClientProps } from '../../constructs/dhcp-client/dhcp-client.schema';
+import { ipTunnelTypes } from '../../constructs/ip-tunnel/ip-tunnel.kind';
 import { kinds } from '../../constructs/kinds';
 import type { Props, Resource } from '../../lib/kind';
 import { namespaceOf, placed, vlansOf } from '../../lib/net';
@@ -397,6 +398,13 @@ export const encoders: Readonly<Record<string, (props: Props, prints: Prints) =>
     });
   },
 
+  'ip-tunnel'(props, prints) {
+    const { name, type, remote, local, ttl } = props;
+    const data = { proto: 'any', remote, local: local ?? 'any', ttl, pmtudisc: true, ...tosOf(props) };
+    printLink(prints, name as string, props, type as string, data);
+    add(prints, name, { link: null, link_type: type, address: local ?? '0.0.0.0' });
+  },
+
   vrf: (props, prints) => printLink(prints, props.name as string, props, 'vrf', { table: props.table }),
   'vrf-member': ({ link, vrf }, prints) => {
     const { linkinfo } = (prints.links.get(link as string) ?? {}) as { linkinfo?: object };
@@ -769,7 +777,10 @@ export function stateFrom(texts: Readonly<Record<string, string>>, extra: Partia
       'firewall-offline-cmd',
       'ovs-vsctl',
     ],
-    modules: kinds.all.flatMap(kind => kind.needs?.({}) ?? []).flatMap(({ module }) => module ?? []),
+    modules: [
+      ...kinds.all.flatMap(kind => kind.needs?.({}) ?? []).flatMap(({ module }) => module ?? []),
+      ...ipTunnelTypes,
+    ],
     ...extra,
     answers: gatherPlaces(probes, places),
   };

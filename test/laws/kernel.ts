@@ -11,7 +11,7 @@ type Made = { readonly kind: string; props: Record<string, unknown> };
 const linkKinds = new Set([
   'network-namespace',
   ...['link', 'bond', 'vlan', 'bridge', 'ovs-bridge', 'dummy', 'ifb', 'macvlan', 'macvtap', 'tap', 'tun'],
-  ...['veth', 'vxlan', 'geneve', 'gre', 'vrf'],
+  ...['veth', 'vxlan', 'geneve', 'gre', 'ip-tunnel', 'vrf'],
 ]);
 /** Links that go with the one below (NETDEV_UNREGISTER in vlan.c, macvlan.c, vxlan_core.c). */
 const standing = new Set(['vlan', 'macvlan', 'macvtap', 'vxlan']);

@@ -116,5 +116,6 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   vxlan: ['mac', 'mtu'],
   geneve: ['mac', 'mtu'],
   gre: ['mac', 'mtu'],
+  'ip-tunnel': ['mtu'],
   vrf: ['mac'],
 };
