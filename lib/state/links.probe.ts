@@ -107,7 +107,7 @@ export const driversProbe: Probe<Readonly<Record<string, string>>> = {
       : ':',
   parse: stdout =>
     Object.fromEntries(
-      [...stdout.matchAll(/^\/sys\/class\/net\/([^/]+)\/device\/driver .*\/([^/]+)$/gm)].map(
+      [...stdout.matchAll(/^\/sys\/class\/net\/([^/]+)\/device\/driver .*\/(\S+)$/gm)].map(
         ([, link, driver]) => [link!, driver!],
       ),
     ),
