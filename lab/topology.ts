@@ -18,8 +18,11 @@ export interface PortVlans {
 
 export interface Nic {
   ifname: string;
-  /** QEMU device. igb (SR-IOV, 7 VFs) sits in the list, switched off, for the SR-IOV work. */
-  driver: 'virtio-net-pci' | 'igb';
+  /**
+   * QEMU device. One NIC is an e1000e, so that it can be known by its driver. igb (SR-IOV, 7 VFs) sits in the list,
+   * switched off, for the SR-IOV work.
+   */
+  driver: 'virtio-net-pci' | 'e1000e' | 'igb';
   /** The PCIe root port, which is the bus number and so the name: bus 2 is enp2s0. */
   bus: number;
   wire: Wire;
@@ -66,6 +69,12 @@ export const HYPERVISOR_NICS: Nic[] = [
     bus: 6,
     wire: { to: 'port', vlans: { tagged: TRUNK_VLANS } },
     enabled: false,
+  },
+  {
+    ifname: 'enp7s0',
+    driver: 'e1000e',
+    bus: 7,
+    wire: { to: 'port', vlans: { tagged: TRUNK_VLANS } },
   },
 ];
 
