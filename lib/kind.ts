@@ -60,6 +60,8 @@ export interface Traits {
   readonly tags?: { readonly link: string; readonly ids: readonly number[] };
   /** A link that gets an address of this family from a server: nobody knows it before. */
   readonly leases?: { readonly link: string; readonly family: 4 | 6 };
+  /** Where the name servers that the host asks come from. */
+  readonly nameServers?: 'declared' | 'leased';
   readonly defaultRoute?: { readonly family: 4 | 6; readonly table: number; readonly via?: string };
   /** What a person said of the switch port behind a NIC. */
   readonly nativeVlan?: number;

@@ -4,19 +4,9 @@ import type { ShellFunction, Step } from '../../lib/script/step';
 import type { Probe } from '../../lib/state/facts';
 import { linkNamed } from '../../lib/state/link-named';
 import { linksProbe } from '../../lib/state/links.probe';
-import {
-  CLIENTS,
-  clientFile,
-  clientText,
-  deviceOf,
-  LEASES,
-  leaseFile,
-  nameOf,
-  unitFile,
-  unitOf,
-  unitText,
-} from './client.sh';
+import { clientFile, clientText, deviceOf, leaseFile, nameOf, unitFile, unitOf, unitText } from './client.sh';
 import { type DhcpClientProps, schema } from './dhcp-client.schema';
+import { CLIENTS, LEASES, leaseDns } from './lease-dns.sh';
 
 /** RT_TABLE_MAIN (include/uapi/linux/rtnetlink.h). */
 const MAIN = 254;
@@ -72,14 +62,17 @@ const dhcpProbe: Probe<Readonly<Record<string, Client>>> = {
 
 /** Back from the third line of the script. */
 function readProps(script: string): Omit<DhcpClientProps, 'running'> | undefined {
-  const words = /^link=(\S+) family=([46]) metric=(\d*) routes=(yes|no|) hostname=(\S*)$/m.exec(script);
+  const words = /^link=(\S+) family=([46]) metric=(\d*) routes=(yes|no|) dns=(yes|no) hostname=(\S*)$/m.exec(
+    script,
+  );
   if (!words) return undefined;
-  const [, link = '', family, metric, routes, hostname] = words;
+  const [, link = '', family, metric, routes, dns, hostname] = words;
   return {
     link,
     family: family === '6' ? 6 : 4,
     ...(metric && { metric: Number(metric) }),
-    ...(routes && { routes: routes as 'yes' | 'no' }),
+    ...(routes && { routes: routes === 'yes' }),
+    dns: dns === 'yes',
     ...(hostname && { hostname }),
   };
 }
@@ -87,7 +80,7 @@ function readProps(script: string): Omit<DhcpClientProps, 'running'> | undefined
 /** Blocks until it has ended, never until it has begun: that waits for the device, which udev may still be naming. */
 const switchClient: ShellFunction = {
   name: 'dhcp_client',
-  text: `dhcp_client() { # start|stop LINK FAMILY UNIT
+  text: `${leaseDns.text}dhcp_client() { # start|stop LINK FAMILY UNIT
   script=${CLIENTS}/$2.$3 lease=${LEASES}/$2.$3
   if [ "$1" = start ]; then
     chmod 0755 "$script" || return
@@ -102,6 +95,7 @@ const switchClient: ShellFunction = {
     ip "-$3" route flush dev "$2" proto dhcp
     ip address delete "$(cat "$lease")" dev "$2" 2>/dev/null
   fi
+  lease_dns "$2" "$3" '' ''
   rm -f "$lease" "$lease".* "$script.leases"
   drop_file "$script" && drop_file "/etc/systemd/system/$4" && systemctl daemon-reload
   rmdir ${LEASES} ${CLIENTS} 2>/dev/null
@@ -130,10 +124,12 @@ export const dhcpClientKind: Kind<DhcpClientProps> = {
   key: ({ link, family }) => `${link}/${family}`,
   describe: ({ link, family }) => `DHCPv${family} on ${link}`,
   // Its files outlive the link, whose device starts and stops it.
-  requires: ({ link }) => [`link:${link}`],
-  traits: ({ link, family, routes }) => ({
+  // What was declared goes before a lease's servers come, and comes before they go.
+  requires: ({ link }) => [`link:${link}`, 'kind:dns'],
+  traits: ({ link, family, routes, dns }) => ({
     leases: { link, family },
-    ...(routes === 'yes' && {
+    ...(dns && { nameServers: 'leased' }),
+    ...(routes && {
       defaultRoute: { family, table: MAIN, via: `the one that DHCP gives ${link}` },
     }),
   }),

@@ -12,7 +12,8 @@ export const schema = z
       .pipe(ifname),
     family: z.union([z.literal(4), z.literal(6)]),
     metric: z.number().int().min(0).max(4294967295).optional(),
-    routes: z.enum(['yes', 'no']).optional(),
+    routes: z.boolean().optional(),
+    dns: z.boolean().default(true),
     hostname: z
       .string()
       .regex(
@@ -34,6 +35,6 @@ export const schema = z
       if (family === 6 && value !== undefined)
         refuse(name, 'is of DHCPv4 only: IPv6 has its routes from router advertisements');
   })
-  .transform(props => (props.family === 4 ? { metric: 100, routes: 'yes' as const, ...props } : props));
+  .transform(props => (props.family === 4 ? { metric: 100, routes: true, ...props } : props));
 
 export type DhcpClientProps = z.infer<typeof schema>;

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { Dns } from '../dns/dns';
 import { type LinkLike, nameOf, ResourceConstruct } from '../host/resource-construct';
 import { dhcpClientKind } from './dhcp-client.kind';
 
@@ -11,13 +12,15 @@ export interface DhcpClientProps {
   readonly metric?: number;
   /** Whether the server's gateway and static routes are used. IPv4 only. @default true */
   readonly routes?: boolean;
+  /** Whether the server's name servers and search domains are used. @default true, unless the host has a `Dns` */
+  readonly dns?: boolean;
   /** The name that the server is told. @default none */
   readonly hostname?: string;
 }
 
 /**
  * A DHCP client of one link, which the host runs as a unit of systemd: dhcpcd, or dhclient where that is what there is.
- * A deploy is confirmed once there is a lease. Name servers of the lease are not used: see `Dns`.
+ * A deploy is confirmed once there is a lease.
  */
 export class DhcpClient extends ResourceConstruct {
   readonly #props: DhcpClientProps;
@@ -30,12 +33,8 @@ export class DhcpClient extends ResourceConstruct {
 
   protected properties() {
     const { link, family = 4, metric, routes, hostname } = this.#props;
-    return {
-      link: nameOf(link),
-      family,
-      metric,
-      routes: routes === undefined ? undefined : routes ? 'yes' : 'no',
-      hostname,
-    };
+    // One that is declared later counts too: this is asked again when the app is synthesised.
+    const dns = this.#props.dns ?? !this.host.node.findAll().some(one => one instanceof Dns);
+    return { link: nameOf(link), family, metric, routes, dns, hostname };
   }
 }

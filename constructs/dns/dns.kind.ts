@@ -3,6 +3,15 @@ import type { Kind } from '../../lib/kind';
 import { ipAddress } from '../../lib/net';
 import type { Guard, ShellFunction, Step } from '../../lib/script/step';
 import type { Probe } from '../../lib/state/facts';
+import {
+  BEFORE_LEASES,
+  type Keeper,
+  keepers,
+  RESOLV_CONF,
+  setResolvConf,
+  signs,
+  tellResolvconf,
+} from './keepers.sh';
 
 const domain = z
   .string()
@@ -16,20 +25,10 @@ const schema = z.strictObject({
 
 export type DnsProps = z.infer<typeof schema>;
 
-const RESOLV_CONF = '/etc/resolv.conf';
 const RESOLVED_FILE = '/etc/systemd/resolved.conf.d/90-trunkline.conf';
 const NETWORK_MANAGER_FILE = '/etc/NetworkManager/conf.d/90-trunkline-dns.conf';
 /** What resolvconf(8) and openresolv know of whoever tells them something. */
 const RESOLVCONF_NAME = 'lo.trunkline';
-
-/** Who keeps resolv.conf, by what is there while it does; the first that fits. */
-const signs = {
-  resolved: '/run/systemd/resolve/stub-resolv.conf',
-  NetworkManager: '/run/NetworkManager/resolv.conf',
-  resolvconf: '/run/resolvconf',
-} as const;
-type Keeper = keyof typeof signs | 'nobody';
-const keepers = Object.keys(signs) as (keyof typeof signs)[];
 
 /** That it is this one. Only the host knows, when the script runs. */
 function isKeptBy(keeper: Keeper): readonly Guard[] {
@@ -64,7 +63,9 @@ elif [ -e ${signs.resolvconf} ]; then
   done
 else
   echo nobody
-  if [ -r ${RESOLV_CONF} ]; then cat ${RESOLV_CONF}; fi
+  for file in ${BEFORE_LEASES} ${RESOLV_CONF}; do
+    if [ -r "$file" ]; then cat "$file"; break; fi
+  done
 fi`,
   parse(stdout) {
     const [keeper = '', ...lines] = stdout.split('\n');
@@ -90,29 +91,6 @@ const words = (text: string, start: RegExp): string[] =>
 const resolvConf = ({ servers, search }: DnsProps): string =>
   `${search?.length ? `search ${search.join(' ')}\n` : ''}${servers.map(server => `nameserver ${server}\n`).join('')}`;
 
-/** Options and comments of resolv.conf(5) are somebody else's. */
-const setResolvConf: ShellFunction = {
-  name: 'set_resolv_conf',
-  text: `set_resolv_conf() { # TEXT
-  # A symlink that leads nowhere while the host boots: whoever keeps it is yet to come, and knows.
-  if [ -L ${RESOLV_CONF} ] && [ ! -e ${RESOLV_CONF} ]; then
-    case $(systemctl is-system-running 2>/dev/null) in initializing | starting) return 0 ;; esac
-  fi
-  kept=$(grep -Ev '^[[:space:]]*(nameserver|search|domain)([[:space:]]|$)' ${RESOLV_CONF} 2>/dev/null)
-  { [ -z "$kept" ] || printf '%s\n' "$kept"; printf '%s' "$1"; } | put_file ${RESOLV_CONF}
-}
-`,
-};
-
-/** It reads what it is told from its standard input. */
-const tellResolvconf: ShellFunction = {
-  name: 'tell_resolvconf',
-  text: `tell_resolvconf() { # TEXT, or nothing
-  if [ -n "$1" ]; then printf '%s' "$1" | resolvconf -a ${RESOLVCONF_NAME}; else resolvconf -d ${RESOLVCONF_NAME}; fi
-}
-`,
-};
-
 /** What each keeper is told; undefined for nothing any more. */
 function tell(props: DnsProps | undefined): Step[] {
   const domains = props?.search?.length ? props.search : undefined;
@@ -123,10 +101,10 @@ function tell(props: DnsProps | undefined): Step[] {
     where: isKeptBy(keeper),
   });
   const run = (keeper: Keeper, ...args: string[]): Step => ({ tool: 'run', args, where: isKeptBy(keeper) });
-  const call = (keeper: Keeper, called: ShellFunction): Step => ({
+  const call = (keeper: Keeper, called: ShellFunction, ...args: string[]): Step => ({
     tool: 'call',
     function: called,
-    args: [props ? resolvConf(props) : ''],
+    args: [...args, props ? resolvConf(props) : ''],
     where: isKeptBy(keeper),
   });
   const servers = props?.servers ?? [];
@@ -146,7 +124,7 @@ function tell(props: DnsProps | undefined): Step[] {
       `servers=${servers.join(',')}`,
     ]),
     run('NetworkManager', 'nmcli', 'general', 'reload', 'conf'),
-    call('resolvconf', tellResolvconf),
+    call('resolvconf', tellResolvconf, RESOLVCONF_NAME),
     call('nobody', setResolvConf),
   ];
 }
@@ -158,6 +136,7 @@ export const dnsKind: Kind<DnsProps> = {
   schema,
   key: () => 'host',
   describe: props => `servers ${props.servers.join(', ')}`,
+  traits: () => ({ nameServers: 'declared' }),
   defaults: { search: [] },
   survivesReboot: true,
   probes: [dnsProbe],

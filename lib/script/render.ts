@@ -15,16 +15,19 @@ export interface Script {
   readonly groups: readonly Group[];
 }
 
+/** `put_file PATH`: what comes in by standard input, in the place of a file; whole or not at all, after a power cut too. */
+export const PUT_FILE = `put_file() {
+  (umask 022 && mkdir -p "\${1%/*}") && cat >"$1.trunkline" && chmod 0644 "$1.trunkline" && sync "$1.trunkline" && mv -f "$1.trunkline" "$1" && sync "\${1%/*}"
+}
+drop_file() { rm -f "$1" "$1.trunkline"; }
+`;
+
 const PREAMBLE = `# Written by Trunkline. POSIX sh; needs root.
 export LC_ALL=C PATH=/usr/sbin:/usr/bin:/sbin:/bin
 unset IFS CDPATH ENV
 failed=0
 at() { [ -z "\${TRUNKLINE_JOURNAL:-}" ] || echo "$1" >"$TRUNKLINE_JOURNAL"; }
-${PUT_VALUE}put_file() {
-  (umask 022 && mkdir -p "\${1%/*}") && cat >"$1.trunkline" && chmod 0644 "$1.trunkline" && sync "$1.trunkline" && mv -f "$1.trunkline" "$1" && sync "\${1%/*}"
-}
-drop_file() { rm -f "$1" "$1.trunkline"; }
-${DELETE_LINKS}`;
+${PUT_VALUE}${PUT_FILE}${DELETE_LINKS}`;
 
 const FIND_NIC = `nic_of() { # mac ADDRESS, pci ADDRESS or driver NAME: the one NIC that it was burnt into, that sits there, or that has it
   found=

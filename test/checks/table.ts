@@ -111,7 +111,7 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
       wanted: [route('10.0.0.1'), dhcp('eno1')],
       says: 'a second default gateway, the one that DHCP gives eno1, beside 10.0.0.1 of another route; traffic would leave by either',
     },
-    { wanted: [route('10.0.0.1'), dhcp('eno1', { routes: 'no' }), dhcp('eno1', { family: 6 })] },
+    { wanted: [route('10.0.0.1'), dhcp('eno1', { routes: false }), dhcp('eno1', { family: 6 })] },
     { wanted: [route('10.0.0.1'), namespace, route('10.0.0.2', { namespace: 'blue' })] },
     { wanted: [route('10.0.0.1'), resource('route', { to: '::/0', via: 'fd00::1' })] },
   ],
@@ -573,6 +573,14 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
     { wanted: [vlan('eno1.5', 'eno1', 5), mirror('eno1', 'eno1.5', { direction: 'ingress' })] },
     { wanted: [bridge('br0', ['eno1', 'eno2']), mirror('eno1', 'eno2')] },
     { wanted: [veth, bridge('br0', ['ve1', 'eno1']), mirror('eno1', 've0', { direction: 'ingress' })] },
+  ],
+  TL131: [
+    {
+      wanted: [nic('eno1'), dhcp('eno1'), resource('dns', { servers: ['10.0.0.53'] })],
+      says: "'dns' of dhcp-client DHCPv4 on eno1 asks for the name servers of its lease, and 'servers' of dns servers 10.0.0.53 declares others",
+    },
+    { wanted: [nic('eno1'), dhcp('eno1', { dns: false }), resource('dns', { servers: ['10.0.0.53'] })] },
+    { wanted: [nic('eno1'), dhcp('eno1'), dhcp('eno1', { family: 6 })] },
   ],
   TL128: [
     {

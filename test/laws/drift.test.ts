@@ -113,7 +113,7 @@ const DRIFTING: Readonly<Record<string, readonly string[]>> = {
   policer: ['burstKiB', 'rate'],
   mirror: ['direction', 'to'],
   'bpdu-filter': ['direction'],
-  'dhcp-client': ['hostname', 'metric', 'routes'],
+  'dhcp-client': ['dns', 'hostname', 'metric', 'routes'],
   'firewall-zone': ['zone'],
   dns: ['search', 'servers'],
   sysctl: ['dropIn', 'value'],

@@ -25,6 +25,7 @@ import { otherNic } from './other-nic';
 import { portElsewhere } from './port-elsewhere';
 import { storageMtu } from './storage-mtu';
 import { twoDefaultGateways } from './two-default-gateways';
+import { twoNameServerLists } from './two-name-server-lists';
 import { unknownName } from './unknown-name';
 import { vlanNotCarried } from './vlan-not-carried';
 import { vlanTaggedTwice } from './vlan-tagged-twice';
@@ -43,6 +44,7 @@ export const intentChecks: readonly IntentCheck[] = [
   guestsInManagement,
   mirrorThatFeedsItself,
   addressWithoutIpv6,
+  twoNameServerLists,
 ];
 export const planChecks: readonly PlanCheck[] = [
   managementPathCut,

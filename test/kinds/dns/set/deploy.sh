@@ -35,7 +35,7 @@ fi
 at 4
 # ~ update dns servers 10.0.100.53, fd00:100::53: servers ["10.0.100.1"] -> ["10.0.100.53","fd00:100::53"], search ["lab.example.net"] -> ["example.net"]
 if [ -e /run/resolvconf ] && [ ! -e /run/systemd/resolve/stub-resolv.conf ] && [ ! -e /run/NetworkManager/resolv.conf ]; then
-tell_resolvconf 'search example.net
+tell_resolvconf lo.trunkline 'search example.net
 nameserver 10.0.100.53
 nameserver fd00:100::53
 ' || exit 1
