@@ -17,13 +17,17 @@ interface LinkGraph {
 
 function follow(graph: LinkGraph, address: string): ManagementPath | undefined {
   const top = graph.holder(address);
-  if (top === undefined) return undefined;
+  return top === undefined ? undefined : { address, links: linksFrom(graph, top) };
+}
+
+/** A link and all below it. */
+function linksFrom(graph: Pick<LinkGraph, 'below'>, top: string): string[] {
   const links: string[] = [];
   for (let layer: readonly string[] = [top]; layer.length > 0; ) {
     links.push(...layer.filter(name => !links.includes(name)));
     layer = layer.flatMap(name => graph.below(name)).filter(name => !links.includes(name));
   }
-  return { address, links };
+  return links;
 }
 
 /** The path as it is: from the address by which the controller came in down to the NICs. */
@@ -62,32 +66,35 @@ export function pathAfter(
   const isAt = (resource: Resource): boolean =>
     registry.namespaces(resource).length === 0 &&
     registry.of(resource).traits?.(resource.props).address?.split('/')[0] === address;
-  return follow(
-    {
-      holder(wanted) {
-        const asked = goal.find(isAt);
-        if (asked) return registry.of(asked).on?.(asked.props);
-        const holder = now.holder(wanted);
-        const leased = goal.flatMap(resource => registry.of(resource).traits?.(resource.props).leases ?? []);
-        const lessee = leased.find(({ family }) => family === familyOf(wanted))?.link;
-        if (holder === undefined || plan.disturbed.gone.has(holder) || takenLinks(registry, goal).has(holder))
-          return lessee;
-        const goes = plan.changes.some(
-          change =>
-            removed.has(change.id) && change.before && isAt({ kind: change.kind, props: change.before }),
-        );
-        return goes ? lessee : holder;
-      },
-      below(name) {
-        const resource = byLink.get(name);
-        const kind = resource && registry.of(resource);
-        if (!resource || kind?.adopted) return now.below(name).filter(link => !plan.disturbed.gone.has(link));
-        const lower = kind?.link?.(resource.props)?.lower;
-        return [...(kind?.ports?.(resource.props) ?? []), ...(lower === undefined ? [] : [lower])];
-      },
-    },
-    address,
-  );
+  const below = (name: string): readonly string[] => {
+    const resource = byLink.get(name);
+    const kind = resource && registry.of(resource);
+    if (!resource || kind?.adopted) return now.below(name).filter(link => !plan.disturbed.gone.has(link));
+    const lower = kind?.link?.(resource.props)?.lower;
+    return [...(kind?.ports?.(resource.props) ?? []), ...(lower === undefined ? [] : [lower])];
+  };
+  /** A server gives an address to whoever asks where it was: the client that shares most links, on fewest others. */
+  const lessee = (wanted: string, held?: string): string | undefined => {
+    const path = held === undefined ? [] : linksFrom(now, held);
+    const shared = (links: readonly string[]) => links.filter(one => path.includes(one)).length;
+    return goal
+      .flatMap(resource => registry.of(resource).traits?.(resource.props).leases ?? [])
+      .filter(({ family }) => family === familyOf(wanted))
+      .map(({ link }) => ({ link, links: linksFrom({ below }, link) }))
+      .sort((a, b) => shared(b.links) - shared(a.links) || a.links.length - b.links.length)[0]?.link;
+  };
+  const holder = (wanted: string): string | undefined => {
+    const asked = goal.find(isAt);
+    if (asked) return registry.of(asked).on?.(asked.props);
+    const held = now.holder(wanted);
+    if (held === undefined || plan.disturbed.gone.has(held) || takenLinks(registry, goal).has(held))
+      return lessee(wanted, held);
+    const goes = plan.changes.some(
+      change => removed.has(change.id) && change.before && isAt({ kind: change.kind, props: change.before }),
+    );
+    return goes ? lessee(wanted, held) : held;
+  };
+  return follow({ holder, below }, address);
 }
 
 /** `bond0.100 -> bond0 -> enp2s0, enp3s0` is hard to read flat; links in the order of the walk will do. */

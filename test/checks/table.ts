@@ -100,6 +100,17 @@ export const LOOKS: Readonly<Record<string, readonly Look[]>> = {
       wanted: [bond(['eno1']), dhcp('bond0')],
       says: 'the management path moves from 10.0.0.5 on eno1 to 10.0.0.5 on bond0 > eno1',
     },
+    // Of several clients, the one that stands on the NIC by which the address comes now.
+    {
+      ...reached,
+      wanted: [dhcp('eno2', { metric: 200 }), bond(['eno1']), dhcp('bond0', { routes: false })],
+      says: 'the management path moves from 10.0.0.5 on eno1 to 10.0.0.5 on bond0 > eno1',
+    },
+    {
+      ...reached,
+      confirmed: [address('eno1', '10.0.0.5/24')],
+      wanted: [vlan('eno1.5', 'eno1', 5), dhcp('eno1.5', { routes: false }), dhcp('eno1')],
+    },
   ],
   TL103: [
     {
