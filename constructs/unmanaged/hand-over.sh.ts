@@ -157,7 +157,8 @@ network_manager_is() { # away|back LINK
 }
 
 # A bond, bridge or VLAN that is there when it starts it takes for somebody else's, and sets it up when asked to only.
-# A bond may be refused until it has been seen without ports, so that it is asked again. A minute for all.
+# A bond may be refused until it has been seen without ports, so that it is asked again: as long as there is time left
+# to confirm, by the clock of the host.
 network_manager_sets_up() { # LINK...
   made=
   for link in "$@"; do [ ! -e "/sys/class/net/$link" ] || [ -e "/sys/class/net/$link/device" ] || made="$made $link"; done
@@ -165,8 +166,8 @@ network_manager_sets_up() { # LINK...
   # Not what it made up for what it only looks on.
   profiles=$(nmcli -t -e no -f UUID,AUTOCONNECT,FILENAME connection | awk -F: '$2 == "yes" && ($3 !~ "^/run/" || $3 ~ /netplan/) { print $1 }' |
     while read -r uuid; do echo "$(nmcli -g connection.interface-name connection show uuid "$uuid") $uuid"; done)
-  begun=$(cut -d. -f1 /proc/uptime)
-  while [ -n "$made" ] && [ $(($(cut -d. -f1 /proc/uptime) - begun)) -lt 60 ]; do
+  end=${'$'}{TRUNKLINE_END:-$(($(cut -d. -f1 /proc/uptime) + 60))}
+  while [ -n "$made" ] && [ "$(cut -d. -f1 /proc/uptime)" -lt $((end - 15)) ]; do
     left=
     for link in $made; do
       uuid=$(echo "$profiles" | awk -v link="$link" '$1 == link { print $2; exit }')

@@ -11,9 +11,9 @@ import {
   deploy,
   freshLab,
   gatewayAnswers,
+  intentOf,
   LAB_TIMEOUT_MS,
   managementTarget,
-  nothing,
   plan,
   plugIn,
   residue,
@@ -154,7 +154,9 @@ test('they are handed over as they are, over the management path: no link is mad
 });
 
 test('NetworkManager started anew changes nothing', async () => {
-  await host.sh('systemctl restart NetworkManager; nm-online -q -s -t 60');
+  await host.sh(
+    'systemctl restart NetworkManager; until nmcli general status >/dev/null 2>&1; do sleep 0.5; done',
+  );
   expect(await changes(host, described(true))).toEqual([]);
   await gatewayAnswers(host);
 });
@@ -167,7 +169,7 @@ test('it comes up so after a power cut', async () => {
 });
 
 test('a destroy gives them back, for the next boot too', async () => {
-  await deploy(host, nothing(host));
+  await deploy(host, intentOf(host, [], { confirmTimeoutSec: 240 }));
   await managerHasThem();
   expect(await managersFiles()).toBe(files);
   expect(await residue(host)).toBe('');

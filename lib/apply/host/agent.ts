@@ -221,7 +221,7 @@ run() { # token
   uptime_s
   end=$((now + seconds + 5))
   say "$t" applying
-  TRUNKLINE_JOURNAL=$t/journal setsid sh "$t/deploy.sh" >>"$t/log" 2>&1 9>&- </dev/null &
+  TRUNKLINE_JOURNAL=$t/journal TRUNKLINE_END=$((now + seconds)) setsid sh "$t/deploy.sh" >>"$t/log" 2>&1 9>&- </dev/null &
   echo $! >"$t/deploy.pid"
   wait $!
   code=$?
