@@ -259,6 +259,9 @@ describe('a server that is away', () => {
   });
 });
 
+/** With time for a manager that gets its links back. */
+const none = (): Intent => ({ ...nothing(host), settings: { confirmTimeoutSec: 300 } });
+
 describe('the management address', () => {
   const asked = 'search example.net corp.example.net\nnameserver 10.0.100.1\nnameserver 10.0.100.2\n';
 
@@ -271,7 +274,11 @@ systemctl enable networking 2>/dev/null; systemctl start networking; systemctl s
   });
 
   const described = (): Intent =>
-    threadIntent(host, { management: { vlan: 'management', address: 'dhcp' }, takeOver: true });
+    threadIntent(host, {
+      management: { vlan: 'management', address: 'dhcp' },
+      takeOver: true,
+      confirmTimeoutSec: 300,
+    });
 
   test('moves with its lease from the NIC to the VLAN on the bond, over itself', async () => {
     await deploy(host, described(), { target: managementTarget(lab, host) });
@@ -301,7 +308,7 @@ systemctl enable networking 2>/dev/null; systemctl start networking; systemctl s
     await until('a lease', () => yes(addresses('bond0.100').then(seen => seen === '10.0.100.11/24\n')));
     expect(await resolvConf()).toBe(asked);
     expect(await changes(host, described())).toEqual([]);
-    await deploy(host, nothing(host));
+    await deploy(host, none());
     await until('ifupdown', () => yes(addresses('enp2s0').then(seen => seen === '10.0.100.11/24\n')));
     expect(await residue(host)).toBe('');
   });
