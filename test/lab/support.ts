@@ -70,7 +70,12 @@ export const intentOf = (
 export const nothing = (host: LabHost): Intent => intentOf(host, []);
 
 /** The switch answers by the management VLAN, once LACP is through; a host without a way to it fails. */
-export const gatewayAnswers = (host: LabHost): Promise<string> => host.sh('ping -q -c 1 -w 120 10.0.100.1');
+export async function gatewayAnswers(host: LabHost): Promise<void> {
+  const { code } = await host.exec('ping -q -c 1 -w 120 10.0.100.1');
+  if (code === 0) return;
+  const seen = await host.sh('ip -br address; ip route; ip neigh; cat /proc/net/bonding/* 2>/dev/null || :');
+  throw new Error(`10.0.100.1 does not answer ${host.name}:\n${seen}`);
+}
 
 export const deploy = (
   host: LabHost,
