@@ -91,6 +91,8 @@ const switchClient: ShellFunction = {
   fi
   systemctl --quiet disable "$4" 2>/dev/null
   systemctl stop "$4" 2>/dev/null
+  # A client that ended otherwise than well would be remembered without its unit.
+  systemctl reset-failed "$4" 2>/dev/null
   if [ -s "$lease" ] && [ -e "/sys/class/net/$2" ]; then
     ip "-$3" route flush dev "$2" proto dhcp
     ip address delete "$(cat "$lease")" dev "$2" 2>/dev/null
